@@ -1,0 +1,22 @@
+package io.beaconwatch.common.detection;
+
+/**
+ * Something wrong with a detection file, told before the job starts.
+ *
+ * @param file where
+ * @param line from 1; 0 when the whole file is meant
+ * @param severity an error stops the job, a warning does not
+ * @param message what is wrong and, for a name, the nearest valid one
+ */
+public record Problem(String file, int line, Severity severity, String message) {
+  /** Whether the job may start all the same. */
+  public enum Severity {
+    ERROR,
+    WARNING
+  }
+
+  @Override
+  public String toString() {
+    return file + (line > 0 ? ":" + line : "") + ": " + message;
+  }
+}
