@@ -1,0 +1,77 @@
+package io.beaconwatch.common.scoring;
+
+import java.util.List;
+
+/**
+ * A group that reached its detection's threshold within a window, before indicators and tiers.
+ *
+ * @param detection the detection's name
+ * @param group its key
+ * @param windowStart first millisecond of the window; of a sequence, its first connection
+ * @param windowEnd the first millisecond after the window; of a sequence, its last connection
+ * @param asOf the instant at which indicators are looked up, in milliseconds since the epoch
+ * @param aggregate what its connections add up to
+ * @param sequences how many sequences it stands for; 0 when the window is not sliding
+ * @param sequenceTimes the member times of the first sequences, at most {@link #LISTED_SEQUENCES}
+ * @param ordinal tells sequences with the same first and last time apart, from 0
+ * @param partial whether the window reaches beyond the range of time that was asked for
+ * @param revision 0 when first told, then one more each time it changed
+ */
+public record Finding(
+    String detection,
+    Group group,
+    long windowStart,
+    long windowEnd,
+    long asOf,
+    Aggregate aggregate,
+    long sequences,
+    List<long[]> sequenceTimes,
+    int ordinal,
+    boolean partial,
+    int revision) {
+  /** How many sequences of a run are listed member by member. */
+  public static final int LISTED_SEQUENCES = 1000;
+
+  public static Finding ofWindow(
+      String detection,
+      Group group,
+      long windowStart,
+      long windowEnd,
+      long asOf,
+      Aggregate aggregate,
+      boolean partial,
+      int revision) {
+    return new Finding(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        0,
+        List.of(),
+        0,
+        partial,
+        revision);
+  }
+
+  public Finding withRevision(int newRevision) {
+    return new Finding(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        sequences,
+        sequenceTimes,
+        ordinal,
+        partial,
+        newRevision);
+  }
+
+  /** Whether it is a sequence or a run of them, rather than a fixed window. */
+  public boolean isSequence() {
+    return sequences > 0;
+  }
+}

@@ -1,0 +1,68 @@
+package io.beaconwatch.connectors.telemetry;
+
+import io.beaconwatch.connectors.compact.CompactFormat;
+import io.beaconwatch.connectors.compact.Texts;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes records with their bytes, where a source and the matcher are not in one chain. */
+public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecord> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Class<TelemetryRecord> type() {
+    return TelemetryRecord.class;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(TelemetryRecord record, DataOutputView out) throws IOException {
+    byte[] bytes = record.bytes();
+    out.writeInt(bytes.length);
+    out.write(bytes);
+    out.writeLong(record.fullLength());
+    Texts.write(record.path(), out);
+    out.writeLong(record.position());
+    Texts.write(record.kind().name(), out);
+    Texts.write(record.detail(), out);
+    Texts.write(record.reason() == null ? null : record.reason().name(), out);
+    if (record.connection() != null) {
+      new NetworkConnectionFormat().write(record.connection(), out);
+    }
+  }
+
+  @Override
+  public TelemetryRecord read(DataInputView in, int version) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    TelemetryRecord record =
+        new TelemetryRecord()
+            .at(bytes, 0, bytes.length, in.readLong(), Texts.read(in), in.readLong());
+    TelemetryRecord.Kind kind = TelemetryRecord.Kind.valueOf(Texts.read(in));
+    String detail = Texts.read(in);
+    String reason = Texts.read(in);
+    return switch (kind) {
+      case CONNECTION -> record.connection(new NetworkConnectionFormat().read(in, version));
+      case SKIPPED -> record.skipped(detail);
+      case REJECTED -> record.rejected(RejectReason.valueOf(reason), detail);
+    };
+  }
+
+  @Override
+  public TelemetryRecord copy(TelemetryRecord record) {
+    byte[] bytes = record.bytes();
+    TelemetryRecord copy =
+        new TelemetryRecord()
+            .at(bytes, 0, bytes.length, record.fullLength(), record.path(), record.position());
+    return switch (record.kind()) {
+      case CONNECTION -> copy.connection(record.connection());
+      case SKIPPED -> copy.skipped(record.detail());
+      case REJECTED -> copy.rejected(record.reason(), record.detail());
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package io.beaconwatch.jobs.pipeline;
+
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.scoring.Aggregate;
+import io.beaconwatch.common.scoring.Finding;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.jobs.state.AggregateFormat;
+import io.beaconwatch.jobs.state.GroupFormat;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Adds up the parts of fixed windows, and tells the groups that reach their detection's threshold
+ * when the window closes; within the allowed lateness, again whenever one changes.
+ */
+public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowPart, Finding>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+
+  private final DetectionPlan plan;
+  private final long allowedLateness;
+
+  private transient Map<String, Detection> detections;
+  private transient Tally tally;
+  private transient MapState<Group, Aggregate> aggregates;
+
+  /** How often each group was told, kept only where a late event may change it. */
+  private transient MapState<Group, Integer> told;
+
+  public AggregateWindows(DetectionPlan plan) {
+    this.plan = plan;
+    this.allowedLateness = plan.allowedLateness().toMillis();
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    tally = new Tally(getRuntimeContext());
+    tally.restore(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    tally.snapshot();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    detections = new HashMap<>();
+    plan.detections().forEach(detection -> detections.put(detection.name(), detection));
+    CompactType<Group> groups = new CompactType<>(new GroupFormat());
+    aggregates =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "aggregates", groups, new CompactType<>(new AggregateFormat())));
+    told = getRuntimeContext().getMapState(new MapStateDescriptor<>("told", groups, Types.INT));
+  }
+
+  @Override
+  public void processElement(WindowPart part, Context context, Collector<Finding> out)
+      throws Exception {
+    long watermark = context.timerService().currentWatermark();
+    long close = part.windowEnd() - 1;
+    if (close + allowedLateness <= watermark) {
+      // Only where a subtask that had fallen idle comes back with what it still held.
+      tally.count(CountNames.LATE_FOR + part.detection()).add(part.aggregate().count());
+      context.output(SideOutputs.LATE, UnusableRecords.late(part, watermark));
+      return;
+    }
+    tally.count(CountNames.AGGREGATED_BY + part.detection()).add(part.aggregate().count());
+    Aggregate aggregate = aggregates.get(part.group());
+    if (aggregate == null) {
+      aggregate = part.aggregate();
+    } else {
+      aggregate.merge(part.aggregate());
+    }
+    aggregates.put(part.group(), aggregate);
+    if (close > watermark) {
+      context.timerService().registerEventTimeTimer(close);
+    } else {
+      context.timerService().registerEventTimeTimer(close + allowedLateness);
+      tell(context.getCurrentKey(), part.group(), aggregate, out);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
+    Bucket bucket = context.getCurrentKey();
+    long close = bucket.windowEnd() - 1;
+    if (time == close) {
+      for (Map.Entry<Group, Aggregate> entry : aggregates.entries()) {
+        tell(bucket, entry.getKey(), entry.getValue(), out);
+      }
+    }
+    if (time == close + allowedLateness) {
+      aggregates.clear();
+      told.clear();
+    } else {
+      context.timerService().registerEventTimeTimer(close + allowedLateness);
+    }
+  }
+
+  private void tell(Bucket bucket, Group group, Aggregate aggregate, Collector<Finding> out)
+      throws Exception {
+    Detection detection = detections.get(bucket.detection());
+    if (detection == null || aggregate.count() < detection.threshold()) {
+      return;
+    }
+    int revision = 0;
+    if (allowedLateness > 0) {
+      Integer before = told.get(group);
+      revision = before == null ? 0 : before;
+      told.put(group, revision + 1);
+    }
+    out.collect(
+        Finding.ofWindow(
+            bucket.detection(),
+            group,
+            bucket.windowStart(),
+            bucket.windowEnd(),
+            plan.range().lookupTime(bucket.windowEnd()),
+            aggregate,
+            plan.range().cuts(detection, bucket.windowStart(), bucket.windowEnd()),
+            revision));
+  }
+}

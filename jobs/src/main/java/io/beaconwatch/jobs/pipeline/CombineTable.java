@@ -1,0 +1,89 @@
+package io.beaconwatch.jobs.pipeline;
+
+import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.scoring.Aggregate;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Members;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Counts connections before the shuffle: one part for each group and window leaves the subtask in
+ * place of one record for each connection. It holds nothing across a watermark or a checkpoint.
+ */
+final class CombineTable {
+  /** More combines better where groups are many, and holds some hundred bytes for each. */
+  private static final int MOST_PARTS = 1 << 15;
+
+  private final Map<PartKey, Aggregate> aggregates = new HashMap<>();
+  private final Map<PartKey, Members> members = new HashMap<>();
+  private final Consumer<WindowPart> windows;
+  private final Consumer<SequencePart> sequences;
+
+  CombineTable(Consumer<WindowPart> windows, Consumer<SequencePart> sequences) {
+    this.windows = windows;
+    this.sequences = sequences;
+  }
+
+  void add(DetectionRoute route, Group group, NetworkConnection connection) {
+    PartKey key = new PartKey(route, route.windowStart(connection.eventTime()), group);
+    if (route.slides()) {
+      members
+          .computeIfAbsent(key, unused -> new Members(route.collected().size()))
+          .add(connection, route.collected());
+    } else {
+      aggregates
+          .computeIfAbsent(key, unused -> new Aggregate())
+          .add(connection, route.collected());
+    }
+    if (aggregates.size() + members.size() >= MOST_PARTS) {
+      flush();
+    }
+  }
+
+  /** Passes everything on. */
+  void flush() {
+    aggregates.forEach(
+        (key, aggregate) ->
+            windows.accept(
+                new WindowPart(
+                    key.route.detection().name(),
+                    key.windowStart,
+                    key.windowStart + key.route.windowSize(),
+                    key.group,
+                    aggregate)));
+    aggregates.clear();
+    members.forEach(
+        (key, part) ->
+            sequences.accept(new SequencePart(key.route.detection().name(), key.group, part)));
+    members.clear();
+  }
+
+  /** Ordered, so that colliding hashes of chosen key values stay cheap. */
+  private record PartKey(DetectionRoute route, long windowStart, Group group)
+      implements Comparable<PartKey> {
+    @Override
+    public int compareTo(PartKey other) {
+      int byWindow = Long.compare(windowStart, other.windowStart);
+      int byGroup = byWindow != 0 ? byWindow : group.compareTo(other.group);
+      return byGroup != 0
+          ? byGroup
+          : route.detection().name().compareTo(other.route.detection().name());
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * group.hashCode() + Long.hashCode(windowStart))
+          + route.detection().name().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof PartKey key
+          && route == key.route
+          && windowStart == key.windowStart
+          && group.equals(key.group);
+    }
+  }
+}

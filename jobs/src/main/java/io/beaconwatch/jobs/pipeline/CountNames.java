@@ -1,0 +1,39 @@
+package io.beaconwatch.jobs.pipeline;
+
+/** The names of the counts that operators keep, and the summary reads. */
+public final class CountNames {
+  /** Records read; an element of a batch is one. */
+  public static final String READ = "read";
+
+  /** Records that no detection selects. */
+  public static final String UNMATCHED = "unmatched";
+
+  /** Records that at least one detection selects. */
+  public static final String MATCHED = "matched";
+
+  /** Records that are late for at least one detection. */
+  public static final String LATE_RECORDS = "late-records";
+
+  /** Prefix, before the kind of a record that is not a connection. */
+  public static final String SKIPPED = "skipped/";
+
+  /** Prefix, before the reason. */
+  public static final String REJECTED = "rejected/";
+
+  /** Prefix, before the detection: connections that it selects. */
+  public static final String SELECTED_BY = "selected/";
+
+  /** Prefix, before the detection: of these, those without a key that it needs. */
+  public static final String NULL_KEY_OF = "null-key/";
+
+  /** Prefix, before the detection: of these, those that came too late. */
+  public static final String LATE_FOR = "late/";
+
+  /** Prefix, before the detection: of these, those that are in a group. */
+  public static final String AGGREGATED_BY = "aggregated/";
+
+  /** Prefix, before the detection, a slash and the tier. */
+  public static final String ALERTS_OF = "alerts/";
+
+  private CountNames() {}
+}

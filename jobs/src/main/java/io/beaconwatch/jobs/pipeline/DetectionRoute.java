@@ -1,0 +1,91 @@
+package io.beaconwatch.jobs.pipeline;
+
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.scoring.AlertFields;
+import io.beaconwatch.common.scoring.Group;
+import java.util.List;
+
+/** How the connections that one detection selects are put into groups and windows. */
+final class DetectionRoute {
+  private final Detection detection;
+  private final Field[] keyFields;
+  private final boolean keepNullKeys;
+  private final boolean emptyIsNull;
+  private final List<Field> collected;
+  private final long from;
+  private final long to;
+  private final long allowedLateness;
+
+  /** 0 when the window slides. */
+  private final long windowSize;
+
+  private final long windowOffset;
+
+  DetectionRoute(Detection detection, DetectionPlan plan) {
+    this.detection = detection;
+    this.keyFields = detection.groupBy().stream().map(Detection.Key::field).toArray(Field[]::new);
+    this.keepNullKeys = detection.nullKeys() == Detection.NullKeys.KEEP;
+    this.emptyIsNull = detection.emptyKeysAreNull();
+    this.collected = AlertFields.collected(detection);
+    this.from = plan.range().from(detection);
+    this.to = plan.range().to();
+    this.allowedLateness = plan.allowedLateness().toMillis();
+    if (detection.window() instanceof Detection.Window.Tumbling tumbling) {
+      windowSize = tumbling.size().toMillis();
+      windowOffset = tumbling.offset().toMillis();
+    } else {
+      windowSize = 0;
+      windowOffset = 0;
+    }
+  }
+
+  Detection detection() {
+    return detection;
+  }
+
+  List<Field> collected() {
+    return collected;
+  }
+
+  boolean slides() {
+    return windowSize == 0;
+  }
+
+  long windowSize() {
+    return windowSize;
+  }
+
+  boolean covers(long time) {
+    return time >= from && time < to;
+  }
+
+  /** The start of the window that holds the time; 0 when the window slides. */
+  long windowStart(long time) {
+    return slides() ? 0 : time - Math.floorMod(time - windowOffset, windowSize);
+  }
+
+  /** Late as Flink means it: what the event belongs to has been closed. */
+  boolean isLate(long time, long watermark) {
+    return slides()
+        ? time + allowedLateness < watermark
+        : windowStart(time) + windowSize - 1 + allowedLateness <= watermark;
+  }
+
+  /** The connection's group, or null when it lacks a key that the detection needs. */
+  Group group(NetworkConnection connection) {
+    String[] values = new String[keyFields.length];
+    for (int i = 0; i < values.length; i++) {
+      String value = connection.value(keyFields[i]);
+      if (value == null || (emptyIsNull && value.isEmpty())) {
+        if (!keepNullKeys) {
+          return null;
+        }
+        value = "";
+      }
+      values[i] = value;
+    }
+    return new Group(values);
+  }
+}

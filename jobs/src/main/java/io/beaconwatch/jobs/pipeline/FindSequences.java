@@ -1,0 +1,154 @@
+package io.beaconwatch.jobs.pipeline;
+
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.scoring.Finding;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.SequenceState;
+import io.beaconwatch.common.scoring.Sequences;
+import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.jobs.state.GroupFormat;
+import io.beaconwatch.jobs.state.SequenceStateFormat;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Puts the connections of sliding windows in order of time, and tells the sequences among them.
+ *
+ * <p>A connection is taken once the watermark has passed its time by the allowed lateness: an event
+ * that came later could make another sequence of it, under another id, so that none is told before.
+ */
+public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePart, Finding>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+
+  /** Timers stand on whole minutes, so that one serves all groups of a bucket. */
+  private static final long TIMER_STEP = 60_000;
+
+  private final DetectionPlan plan;
+  private final long allowedLateness;
+
+  private transient Map<String, Sequences> sequences;
+  private transient Map<String, Long> spans;
+  private transient Tally tally;
+  private transient MapState<Group, SequenceState> states;
+
+  /** The watermark up to which the bucket's groups were advanced. */
+  private transient ValueState<Long> advancedTo;
+
+  public FindSequences(DetectionPlan plan) {
+    this.plan = plan;
+    this.allowedLateness = plan.allowedLateness().toMillis();
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    tally = new Tally(getRuntimeContext());
+    tally.restore(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    tally.snapshot();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    sequences = new HashMap<>();
+    spans = new HashMap<>();
+    for (Detection detection : plan.detections()) {
+      if (detection.window() instanceof Detection.Window.Sliding sliding) {
+        long span = sliding.span().toMillis();
+        spans.put(detection.name(), span);
+        sequences.put(
+            detection.name(),
+            new Sequences(detection.name(), detection.threshold(), span, plan.coalesced()));
+      }
+    }
+    states =
+        getRuntimeContext()
+            .getMapState(
+                new MapStateDescriptor<>(
+                    "sequences",
+                    new CompactType<>(new GroupFormat()),
+                    new CompactType<>(new SequenceStateFormat())));
+    advancedTo =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("advanced-to", Types.LONG));
+  }
+
+  @Override
+  public void processElement(SequencePart part, Context context, Collector<Finding> out)
+      throws Exception {
+    tally.count(CountNames.AGGREGATED_BY + part.detection()).add(part.members().size());
+    SequenceState state = states.get(part.group());
+    if (state == null) {
+      state = new SequenceState(part.members().fieldCount());
+    }
+    state.add(part.members());
+    states.put(part.group(), state);
+    advancedTo.clear();
+    wakeAt(context.timerService(), part.members().earliest() + allowedLateness + 1);
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
+    String detection = context.getCurrentKey().detection();
+    Sequences finder = sequences.get(detection);
+    if (finder == null) {
+      states.clear();
+      return;
+    }
+    long watermark = context.timerService().currentWatermark();
+    Long advanced = advancedTo.value();
+    if (advanced != null && advanced == watermark) {
+      // One watermark may fire many timers; the first did all there is to do.
+      return;
+    }
+    advancedTo.update(watermark);
+    long before = watermark - allowedLateness;
+    long next = Long.MAX_VALUE;
+    Iterator<Map.Entry<Group, SequenceState>> entries = states.iterator();
+    while (entries.hasNext()) {
+      Map.Entry<Group, SequenceState> entry = entries.next();
+      SequenceState state = entry.getValue();
+      finder.advance(entry.getKey(), state, before, out::collect);
+      if (state.isEmpty()) {
+        entries.remove();
+      } else {
+        entry.setValue(state);
+        next = Math.min(next, nextWake(state, spans.get(detection)));
+      }
+    }
+    if (next != Long.MAX_VALUE) {
+      wakeAt(context.timerService(), next);
+    }
+  }
+
+  /** When the next connection can be taken, or the last ones can be forgotten. */
+  private long nextWake(SequenceState state, long span) {
+    long wake = Long.MAX_VALUE;
+    if (state.pending().size() > 0) {
+      wake = state.pending().earliest() + allowedLateness + 1;
+    }
+    if (state.lastProcessed() != Long.MIN_VALUE) {
+      wake = Math.min(wake, state.lastProcessed() + span + allowedLateness + 1);
+    }
+    return wake;
+  }
+
+  private static void wakeAt(TimerService timers, long time) {
+    timers.registerEventTimeTimer(time + Math.floorMod(-time, TIMER_STEP));
+  }
+}

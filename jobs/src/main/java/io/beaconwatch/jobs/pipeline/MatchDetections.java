@@ -1,0 +1,166 @@
+package io.beaconwatch.jobs.pipeline;
+
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.sigma.DetectionMatcher;
+import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Finds the detections that select a connection, and counts it in its group and window for each.
+ *
+ * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, so that
+ * this operator has no keyed state and a window never misses what was counted for it. Rejects and
+ * late records leave at once, as side outputs.
+ */
+public final class MatchDetections extends AbstractStreamOperator<WindowPart>
+    implements OneInputStreamOperator<TelemetryRecord, WindowPart> {
+  private static final long serialVersionUID = 1L;
+
+  private final DetectionPlan plan;
+
+  private transient DetectionMatcher matcher;
+  private transient DetectionRoute[] routes;
+  private transient TimeRange range;
+  private transient CombineTable table;
+  private transient Tally tally;
+  private transient Tally.Count read;
+  private transient Tally.Count matched;
+  private transient Tally.Count unmatched;
+  private transient Tally.Count lateRecords;
+  private transient Tally.Count[] selectedBy;
+  private transient Tally.Count[] nullKeyOf;
+  private transient Tally.Count[] lateFor;
+  private transient List<String> lateDetections;
+  private transient long watermark;
+
+  public MatchDetections(DetectionPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    tally = new Tally(getRuntimeContext());
+    tally.restore(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    List<Detection> detections = plan.detections();
+    matcher = DetectionMatcher.compile(detections);
+    routes =
+        detections.stream().map(d -> new DetectionRoute(d, plan)).toArray(DetectionRoute[]::new);
+    range = plan.range().widest(detections);
+    StreamRecord<WindowPart> window = new StreamRecord<>(null);
+    StreamRecord<SequencePart> sequence = new StreamRecord<>(null);
+    table =
+        new CombineTable(
+            part -> output.collect(window.replace(part)),
+            part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
+    read = tally.count(CountNames.READ);
+    matched = tally.count(CountNames.MATCHED);
+    unmatched = tally.count(CountNames.UNMATCHED);
+    lateRecords = tally.count(CountNames.LATE_RECORDS);
+    selectedBy = countsOf(CountNames.SELECTED_BY);
+    nullKeyOf = countsOf(CountNames.NULL_KEY_OF);
+    lateFor = countsOf(CountNames.LATE_FOR);
+    lateDetections = new ArrayList<>();
+    watermark = Long.MIN_VALUE;
+  }
+
+  private Tally.Count[] countsOf(String prefix) {
+    return plan.detections().stream()
+        .map(detection -> tally.count(prefix + detection.name()))
+        .toArray(Tally.Count[]::new);
+  }
+
+  @Override
+  public void processElement(StreamRecord<TelemetryRecord> element) {
+    TelemetryRecord record = element.getValue();
+    read.add(1);
+    switch (record.kind()) {
+      case CONNECTION -> match(record);
+      case SKIPPED -> tally.count(CountNames.SKIPPED, record.detail()).add(1);
+      case REJECTED -> {
+        tally.count(CountNames.REJECTED + record.reason().label()).add(1);
+        output.collect(
+            SideOutputs.REJECTED, new StreamRecord<>(UnusableRecords.rejected(record)));
+      }
+    }
+  }
+
+  private void match(TelemetryRecord record) {
+    if (!range.contains(record.connection().eventTime())) {
+      tally.count(CountNames.SKIPPED + "outside the range of time asked for").add(1);
+      return;
+    }
+    boolean any = false;
+    for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
+      BitSet matching = matcher.match(view);
+      for (int i = matching.nextSetBit(0); i >= 0; i = matching.nextSetBit(i + 1)) {
+        if (routes[i].covers(view.eventTime())) {
+          any = true;
+          count(i, view);
+        }
+      }
+    }
+    (any ? matched : unmatched).add(1);
+    if (!lateDetections.isEmpty()) {
+      lateRecords.add(1);
+      output.collect(
+          SideOutputs.LATE,
+          new StreamRecord<>(UnusableRecords.late(record, lateDetections, watermark)));
+      lateDetections.clear();
+    }
+  }
+
+  private void count(int detection, NetworkConnection connection) {
+    DetectionRoute route = routes[detection];
+    selectedBy[detection].add(1);
+    Group group = route.group(connection);
+    if (group == null) {
+      nullKeyOf[detection].add(1);
+    } else if (route.isLate(connection.eventTime(), watermark)) {
+      lateFor[detection].add(1);
+      lateDetections.add(route.detection().name());
+    } else {
+      table.add(route, group, connection);
+    }
+  }
+
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    table.flush();
+    watermark = mark.getTimestamp();
+    super.processWatermark(mark);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    table.flush();
+    super.prepareSnapshotPreBarrier(checkpointId);
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    tally.snapshot();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    table.flush();
+    super.finish();
+  }
+}

@@ -1,0 +1,71 @@
+package io.beaconwatch.jobs.state;
+
+import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.connectors.compact.CompactFormat;
+import io.beaconwatch.connectors.compact.Texts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes members, each profile once. */
+public final class MembersFormat implements CompactFormat<Members> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Class<Members> type() {
+    return Members.class;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(Members members, DataOutputView out) throws IOException {
+    Map<String[], Integer> indexes = new IdentityHashMap<>();
+    List<String[]> profiles = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      String[] profile = members.profile(i);
+      if (indexes.putIfAbsent(profile, profiles.size()) == null) {
+        profiles.add(profile);
+      }
+    }
+    out.writeInt(members.fieldCount());
+    out.writeInt(profiles.size());
+    for (String[] profile : profiles) {
+      Texts.writeAll(profile, out);
+    }
+    out.writeInt(members.size());
+    for (int i = 0; i < members.size(); i++) {
+      out.writeInt(indexes.get(members.profile(i)));
+      out.writeLong(members.time(i));
+      out.writeInt(members.port(i));
+      out.writeLong(members.bytesSent(i));
+      out.writeLong(members.bytesReceived(i));
+    }
+  }
+
+  @Override
+  public Members read(DataInputView in, int version) throws IOException {
+    Members members = new Members(in.readInt());
+    List<String[]> profiles = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      profiles.add(Texts.readAll(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      String[] profile = profiles.get(in.readInt());
+      members.add(in.readLong(), in.readInt(), in.readLong(), in.readLong(), profile);
+    }
+    return members;
+  }
+
+  @Override
+  public Members copy(Members members) {
+    return members.copy();
+  }
+}

@@ -1,0 +1,43 @@
+package io.beaconwatch.jobs.state;
+
+import io.beaconwatch.connectors.compact.CompactFormat;
+import io.beaconwatch.connectors.compact.Texts;
+import io.beaconwatch.jobs.pipeline.SequencePart;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes parts of sequences. */
+public final class SequencePartFormat implements CompactFormat<SequencePart> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Class<SequencePart> type() {
+    return SequencePart.class;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(SequencePart part, DataOutputView out) throws IOException {
+    Texts.write(part.detection(), out);
+    new GroupFormat().write(part.group(), out);
+    new MembersFormat().write(part.members(), out);
+  }
+
+  @Override
+  public SequencePart read(DataInputView in, int version) throws IOException {
+    return new SequencePart(
+        Texts.read(in),
+        new GroupFormat().read(in, version),
+        new MembersFormat().read(in, version));
+  }
+
+  @Override
+  public SequencePart copy(SequencePart part) {
+    return new SequencePart(part.detection(), part.group(), part.members().copy());
+  }
+}

@@ -1,0 +1,52 @@
+package io.beaconwatch.jobs.state;
+
+import io.beaconwatch.connectors.compact.CompactFormat;
+import io.beaconwatch.connectors.compact.Texts;
+import io.beaconwatch.jobs.pipeline.WindowPart;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes parts of windows. */
+public final class WindowPartFormat implements CompactFormat<WindowPart> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Class<WindowPart> type() {
+    return WindowPart.class;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void write(WindowPart part, DataOutputView out) throws IOException {
+    Texts.write(part.detection(), out);
+    out.writeLong(part.windowStart());
+    out.writeLong(part.windowEnd());
+    new GroupFormat().write(part.group(), out);
+    new AggregateFormat().write(part.aggregate(), out);
+  }
+
+  @Override
+  public WindowPart read(DataInputView in, int version) throws IOException {
+    return new WindowPart(
+        Texts.read(in),
+        in.readLong(),
+        in.readLong(),
+        new GroupFormat().read(in, version),
+        new AggregateFormat().read(in, version));
+  }
+
+  @Override
+  public WindowPart copy(WindowPart part) {
+    return new WindowPart(
+        part.detection(),
+        part.windowStart(),
+        part.windowEnd(),
+        part.group(),
+        part.aggregate().copy());
+  }
+}
