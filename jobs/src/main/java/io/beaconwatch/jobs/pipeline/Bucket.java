@@ -19,8 +19,7 @@ public record Bucket(String detection, long windowStart, long windowEnd, int num
   private static final int COUNT = 1 << BITS;
 
   static Bucket of(WindowPart part) {
-    return new Bucket(
-        part.detection(), part.windowStart(), part.windowEnd(), number(part.group()));
+    return new Bucket(part.detection(), part.windowStart(), part.windowEnd(), number(part.group()));
   }
 
   static Bucket of(SequencePart part) {

@@ -33,9 +33,7 @@ final class CombineTable {
           .computeIfAbsent(key, unused -> new Members(route.collected().size()))
           .add(connection, route.collected());
     } else {
-      aggregates
-          .computeIfAbsent(key, unused -> new Aggregate())
-          .add(connection, route.collected());
+      aggregates.computeIfAbsent(key, unused -> new Aggregate()).add(connection, route.collected());
     }
     if (aggregates.size() + members.size() >= MOST_PARTS) {
       flush();

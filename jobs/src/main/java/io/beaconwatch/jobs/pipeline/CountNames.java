@@ -35,5 +35,14 @@ public final class CountNames {
   /** Prefix, before the detection, a slash and the tier. */
   public static final String ALERTS_OF = "alerts/";
 
+  /** Rows of threat intelligence that are indicators. */
+  public static final String INDICATORS = "indicators";
+
+  /** Prefix, before the kind of a row that no connection could match. */
+  public static final String INDICATORS_UNSUPPORTED = "indicators-unsupported/";
+
+  /** Prefix, before the reason. */
+  public static final String INDICATORS_REJECTED = "indicators-rejected/";
+
   private CountNames() {}
 }

@@ -94,8 +94,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       case SKIPPED -> tally.count(CountNames.SKIPPED, record.detail()).add(1);
       case REJECTED -> {
         tally.count(CountNames.REJECTED + record.reason().label()).add(1);
-        output.collect(
-            SideOutputs.REJECTED, new StreamRecord<>(UnusableRecords.rejected(record)));
+        output.collect(SideOutputs.REJECTED, new StreamRecord<>(UnusableRecords.rejected(record)));
       }
     }
   }

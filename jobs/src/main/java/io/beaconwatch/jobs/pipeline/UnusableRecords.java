@@ -2,6 +2,7 @@ package io.beaconwatch.jobs.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.beaconwatch.connectors.intelligence.RejectedRow;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +28,15 @@ final class UnusableRecords {
           out.writeStringField("reason", record.reason().label());
           out.writeStringField("detail", record.detail());
           writeOrigin(out, record);
+        });
+  }
+
+  static byte[] rejected(RejectedRow row) {
+    return json(
+        out -> {
+          out.writeStringField("reason", row.reason().label());
+          out.writeStringField("detail", row.detail());
+          writeOrigin(out, row.path(), row.position(), row.length(), row.bytes());
         });
   }
 
@@ -66,10 +76,14 @@ final class UnusableRecords {
   }
 
   private static void writeOrigin(JsonGenerator out, TelemetryRecord record) throws IOException {
-    out.writeStringField("file", record.path());
-    out.writeNumberField("offset", record.position());
-    out.writeNumberField("length", record.fullLength());
-    byte[] bytes = record.bytes();
+    writeOrigin(out, record.path(), record.position(), record.fullLength(), record.bytes());
+  }
+
+  private static void writeOrigin(
+      JsonGenerator out, String path, long position, long length, byte[] bytes) throws IOException {
+    out.writeStringField("file", path);
+    out.writeNumberField("offset", position);
+    out.writeNumberField("length", length);
     try {
       out.writeStringField(
           "raw", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -31,9 +31,7 @@ public final class SequencePartFormat implements CompactFormat<SequencePart> {
   @Override
   public SequencePart read(DataInputView in, int version) throws IOException {
     return new SequencePart(
-        Texts.read(in),
-        new GroupFormat().read(in, version),
-        new MembersFormat().read(in, version));
+        Texts.read(in), new GroupFormat().read(in, version), new MembersFormat().read(in, version));
   }
 
   @Override
