@@ -53,8 +53,41 @@ public record Detection(
     List<String> limits)
     implements Serializable {
 
-  /** A key field with the name by which the file calls it. */
-  public record Key(String name, Field field) implements Serializable {}
+  /** The same detection with another selection. */
+  public Detection withSelection(Expression newSelection) {
+    return new Detection(
+        name,
+        id,
+        version,
+        title,
+        level,
+        techniques,
+        families,
+        newSelection,
+        groupBy,
+        nullKeys,
+        emptyKeysAreNull,
+        window,
+        threshold,
+        lookback,
+        indicatorLookback,
+        tiers,
+        columns,
+        repairs,
+        limits);
+  }
+
+  /**
+   * A key field with the name by which the file calls it.
+   *
+   * @param canonicalAddress whether values that are addresses are compared, and shown, in canonical
+   *     form (v4-mapped as v4, IPv6 as RFC 5952); without it a key is text as received
+   */
+  public record Key(String name, Field field, boolean canonicalAddress) implements Serializable {
+    public Key(String name, Field field) {
+      this(name, field, false);
+    }
+  }
 
   /** What happens to a connection that lacks a key field. */
   public enum NullKeys {

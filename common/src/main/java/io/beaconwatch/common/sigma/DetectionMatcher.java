@@ -1,0 +1,49 @@
+package io.beaconwatch.common.sigma;
+
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Family;
+import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.NetworkConnection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells which detections' selections a connection satisfies. Compiled once from detections without
+ * errors; holds memories, so each thread needs its own, built where it runs.
+ */
+public final class DetectionMatcher {
+  private final FamilyMatcher[] byFamily = new FamilyMatcher[Family.values().length];
+  private final Matches matches;
+
+  public DetectionMatcher(List<Detection> detections) {
+    for (Family family : Family.values()) {
+      byFamily[family.ordinal()] = new FamilyMatcher(family, detections);
+    }
+    matches = new Matches(detections.size());
+  }
+
+  /**
+   * The detections that read the connection's family and whose selection it satisfies. The record's
+   * other view, if it has one, is a connection of its own to match.
+   *
+   * @return the same object on every call, valid until the next
+   */
+  public Matches match(NetworkConnection connection) {
+    matches.clear();
+    byFamily[connection.family().ordinal()].match(connection, matches);
+    return matches;
+  }
+
+  /** The fields that selections and keys read: all that a parser must fill for them. */
+  public static Set<Field> fields(Iterable<Detection> detections) {
+    Set<Field> fields = EnumSet.noneOf(Field.class);
+    for (Detection detection : detections) {
+      fields.addAll(Expressions.fields(detection.selection()));
+      for (Detection.Key key : detection.groupBy()) {
+        fields.add(key.field());
+      }
+    }
+    return fields;
+  }
+}
