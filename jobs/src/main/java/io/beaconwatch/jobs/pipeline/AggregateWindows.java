@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Finding;

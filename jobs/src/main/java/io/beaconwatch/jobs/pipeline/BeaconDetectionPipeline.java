@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.alert.Alert;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;

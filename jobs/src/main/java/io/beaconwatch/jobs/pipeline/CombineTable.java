@@ -1,5 +1,7 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.SequencePart;
+import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Group;

@@ -5,12 +5,19 @@ import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.sigma.Addresses;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How the connections that one detection selects are put into groups and windows. */
 final class DetectionRoute {
+  private static final int MOST_ADDRESSES = 1 << 14;
+
   private final Detection detection;
   private final Field[] keyFields;
+  private final boolean[] canonical;
+  private final Map<String, String> canonicalAddresses = new HashMap<>();
   private final boolean keepNullKeys;
   private final boolean emptyIsNull;
   private final List<Field> collected;
@@ -26,11 +33,15 @@ final class DetectionRoute {
   DetectionRoute(Detection detection, DetectionPlan plan) {
     this.detection = detection;
     this.keyFields = detection.groupBy().stream().map(Detection.Key::field).toArray(Field[]::new);
+    this.canonical = new boolean[keyFields.length];
+    for (int i = 0; i < canonical.length; i++) {
+      canonical[i] = detection.groupBy().get(i).canonicalAddress();
+    }
     this.keepNullKeys = detection.nullKeys() == Detection.NullKeys.KEEP;
     this.emptyIsNull = detection.emptyKeysAreNull();
     this.collected = AlertFields.collected(detection);
-    this.from = plan.range().from(detection);
-    this.to = plan.range().to();
+    this.from = plan.range().firstFor(detection);
+    this.to = plan.range().end();
     this.allowedLateness = plan.allowedLateness().toMillis();
     if (detection.window() instanceof Detection.Window.Tumbling tumbling) {
       windowSize = tumbling.size().toMillis();
@@ -84,8 +95,21 @@ final class DetectionRoute {
         }
         value = "";
       }
-      values[i] = value;
+      values[i] = canonical[i] ? canonicalAddress(value) : value;
     }
     return new Group(values);
+  }
+
+  /** Destinations repeat: each is parsed once in a while, not at each connection. */
+  private String canonicalAddress(String text) {
+    String address = canonicalAddresses.get(text);
+    if (address == null) {
+      if (canonicalAddresses.size() == MOST_ADDRESSES) {
+        canonicalAddresses.clear();
+      }
+      address = Addresses.canonical(text);
+      canonicalAddresses.put(text, address);
+    }
+    return address;
   }
 }

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;

@@ -1,12 +1,14 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.SequencePart;
+import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.DetectionMatcher;
+import io.beaconwatch.common.sigma.Matches;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -58,7 +60,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void open() throws Exception {
     super.open();
     List<Detection> detections = plan.detections();
-    matcher = DetectionMatcher.compile(detections);
+    matcher = new DetectionMatcher(detections);
     routes =
         detections.stream().map(d -> new DetectionRoute(d, plan)).toArray(DetectionRoute[]::new);
     range = plan.range().widest(detections);
@@ -106,11 +108,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
     boolean any = false;
     for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
-      BitSet matching = matcher.match(view);
-      for (int i = matching.nextSetBit(0); i >= 0; i = matching.nextSetBit(i + 1)) {
-        if (routes[i].covers(view.eventTime())) {
+      Matches matches = matcher.match(view);
+      for (int i = 0; i < matches.count(); i++) {
+        int detection = matches.index(i);
+        if (routes[detection].covers(view.eventTime())) {
           any = true;
-          count(i, view);
+          count(detection, view);
         }
       }
     }

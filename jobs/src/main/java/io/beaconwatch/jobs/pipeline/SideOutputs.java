@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.SequencePartFormat;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;

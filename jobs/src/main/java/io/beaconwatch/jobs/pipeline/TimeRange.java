@@ -20,12 +20,12 @@ public record TimeRange(long from, long to, Long asOf) implements Serializable {
   }
 
   /** The first time that counts for a detection: {@code --as-of} looks back, exclusively. */
-  long from(Detection detection) {
+  long firstFor(Detection detection) {
     return asOf == null ? from : asOf - detection.lookback().toMillis() + 1;
   }
 
   /** The first time that counts no more for a detection: {@code --as-of} itself still counts. */
-  long to() {
+  long end() {
     return asOf == null ? to : asOf + 1;
   }
 
@@ -36,16 +36,16 @@ public record TimeRange(long from, long to, Long asOf) implements Serializable {
 
   /** Whether a window reaches beyond what counts. */
   boolean cuts(Detection detection, long windowStart, long windowEnd) {
-    return windowStart < from(detection) || windowEnd > to();
+    return windowStart < firstFor(detection) || windowEnd > end();
   }
 
   /** The longest reach of any detection, for dropping an event before it is matched. */
   TimeRange widest(Iterable<Detection> detections) {
     long earliest = Long.MAX_VALUE;
     for (Detection detection : detections) {
-      earliest = Math.min(earliest, from(detection));
+      earliest = Math.min(earliest, firstFor(detection));
     }
-    return new TimeRange(earliest, to(), null);
+    return new TimeRange(earliest, end(), null);
   }
 
   boolean contains(long time) {

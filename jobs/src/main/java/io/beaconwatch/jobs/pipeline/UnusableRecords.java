@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.jobs.state.WindowPart;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.beaconwatch.connectors.intelligence.RejectedRow;

@@ -2,7 +2,6 @@ package io.beaconwatch.jobs.state;
 
 import io.beaconwatch.connectors.compact.CompactFormat;
 import io.beaconwatch.connectors.compact.Texts;
-import io.beaconwatch.jobs.pipeline.SequencePart;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;

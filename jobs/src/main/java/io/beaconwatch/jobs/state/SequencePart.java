@@ -1,4 +1,4 @@
-package io.beaconwatch.jobs.pipeline;
+package io.beaconwatch.jobs.state;
 
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.scoring.Members;

@@ -1,0 +1,56 @@
+package io.beaconwatch.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.beaconwatch", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule commonHasNoFlink =
+      noClasses()
+          .that()
+          .resideInAPackage("io.beaconwatch.common..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink..", "io.beaconwatch.connectors..", "io.beaconwatch.jobs..");
+
+  @ArchTest
+  static final ArchRule connectorsDoNotKnowTheJobs =
+      noClasses()
+          .that()
+          .resideInAPackage("io.beaconwatch.connectors..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.beaconwatch.jobs..");
+
+  @ArchTest
+  static final ArchRule packagesOfCommonHaveNoCycles =
+      slices().matching("io.beaconwatch.common.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfConnectorsHaveNoCycles =
+      slices().matching("io.beaconwatch.connectors.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule javaSerializationIsNotUsedForRecords =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.esotericsoftware.kryo..", "java.util.regex..")
+          .because("regular expressions run on RE2/J, and no type falls to Kryo");
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      classes()
+          .that()
+          .resideInAPackage("io.beaconwatch..")
+          .should()
+          .haveNameNotMatching(".*(Factory|Manager|Helper|Utils?|Impl)");
+}
