@@ -7,6 +7,9 @@ public interface TelemetryCollector {
   /**
    * What is told next was read from that part of the record alone: one element of a batch. Said
    * before each element; never said by shapes that hold one event a record.
+   *
+   * @param offset of the element's first byte, counted from the record's first byte
+   * @param length of the element, in bytes
    */
   void part(int offset, int length);
 

@@ -1,5 +1,8 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.Field;
+import java.util.Set;
+
 /** The shapes of telemetry that can be read: the values of {@code --format}. */
 public enum TelemetryFormat {
   AUTO("auto"),
@@ -18,5 +21,15 @@ public enum TelemetryFormat {
 
   public String label() {
     return label;
+  }
+
+  /**
+   * A parser of this format, for one thread.
+   *
+   * @param eventTime which clock an event's time comes from
+   * @param neededFields the others are neither read nor checked, and may be null in what comes out
+   */
+  public TelemetryParser parser(EventTime eventTime, Set<Field> neededFields) {
+    return new FormatParser(this, eventTime, neededFields);
   }
 }
