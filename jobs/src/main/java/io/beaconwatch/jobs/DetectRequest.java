@@ -1,0 +1,80 @@
+package io.beaconwatch.jobs;
+
+import io.beaconwatch.common.detection.Problem;
+import io.beaconwatch.common.detection.Problem.Severity;
+import io.beaconwatch.jobs.LoadDetections.Loaded;
+import io.beaconwatch.jobs.options.CheckedSettings;
+import io.beaconwatch.jobs.options.DetectOptions;
+import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.GivenOptions;
+import io.beaconwatch.jobs.options.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A request to detect, checked in full before anything starts: options, output folder, detections.
+ *
+ * @param settings good for a run only when there are no errors
+ * @param optionErrors of options and input
+ * @param loaded the detections that were asked for, and their problems
+ */
+public record DetectRequest(DetectSettings settings, List<Problem> optionErrors, Loaded loaded) {
+
+  public static DetectRequest of(CheckedSettings checked, LoadDetections load) {
+    DetectSettings settings = checked.settings();
+    List<Problem> errors = new ArrayList<>(checked.problems());
+    if (!settings.output().isEmpty()) {
+      OutputDirectory.of(settings)
+          .refusal()
+          .map(
+              refusal ->
+                  new Problem(
+                      GivenOptions.COMMAND_LINE,
+                      0,
+                      Severity.ERROR,
+                      "--" + DetectOptions.OUTPUT.key() + ": " + refusal))
+          .ifPresent(errors::add);
+    }
+    return new DetectRequest(
+        settings, List.copyOf(errors), load.load(settings.detections(), settings.filters()));
+  }
+
+  /** Errors in detections or filters. */
+  public List<Problem> detectionErrors() {
+    return loaded.problems().stream()
+        .filter(problem -> problem.severity() == Severity.ERROR)
+        .toList();
+  }
+
+  /** Everything that keeps the job from starting. */
+  public List<Problem> errors() {
+    return Stream.concat(optionErrors.stream(), detectionErrors().stream()).toList();
+  }
+
+  /** Problems that do not. */
+  public List<Problem> warnings() {
+    return loaded.problems().stream()
+        .filter(problem -> problem.severity() == Severity.WARNING)
+        .toList();
+  }
+
+  /**
+   * Runs the job: clears the output folder where that was asked for, runs, and writes the summary
+   * there.
+   *
+   * @throws InvalidRequestException with all errors, when there are any
+   * @throws Exception when the job failed
+   */
+  public RunSummary run(DetectionRun run, DetectionRun.Progress progress) throws Exception {
+    List<Problem> errors = errors();
+    if (!errors.isEmpty()) {
+      throw new InvalidRequestException(errors);
+    }
+    OutputDirectory output = OutputDirectory.of(settings);
+    output.clear();
+    RunSummary summary = run.run(settings, loaded.detections(), progress);
+    output.write(summary);
+    return summary;
+  }
+}

@@ -1,0 +1,138 @@
+package io.beaconwatch.jobs;
+
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
+import io.beaconwatch.jobs.options.CheckPaths;
+import io.beaconwatch.jobs.options.DetectSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
+import org.apache.flink.core.fs.Path;
+
+/** Where a run writes, on any file system that Flink knows. */
+public final class OutputDirectory {
+  public static final String ALERTS = "alerts";
+  public static final String REJECTED = "rejected";
+  public static final String LATE = "late";
+  private static final String SUMMARY = "summary.json";
+  private static final String UNFINISHED_SUMMARY = ".summary.json.inprogress";
+
+  /** All that a run leaves, and so all that may be removed before the next. */
+  private static final List<String> OURS =
+      List.of(ALERTS, REJECTED, LATE, SUMMARY, UNFINISHED_SUMMARY);
+
+  private final Path directory;
+  private final boolean overwrite;
+  private final List<String> inputs;
+
+  private OutputDirectory(Path directory, boolean overwrite, List<String> inputs) {
+    this.directory = directory;
+    this.overwrite = overwrite;
+    this.inputs = inputs;
+  }
+
+  /** The output folder of settings that name one. */
+  public static OutputDirectory of(DetectSettings settings) {
+    List<String> inputs = new ArrayList<>(settings.input());
+    inputs.addAll(settings.threatIntel());
+    return new OutputDirectory(path(settings.output()), settings.overwrite(), inputs);
+  }
+
+  /** Why nothing may be written there, or empty. */
+  public Optional<String> refusal() {
+    try {
+      FileSystem fileSystem = directory.getFileSystem();
+      if (!fileSystem.exists(directory)) {
+        return Optional.empty();
+      }
+      if (!fileSystem.getFileStatus(directory).isDir()) {
+        return Optional.of("'" + directory.getPath() + "' is a file, not a folder");
+      }
+      FileStatus[] entries = fileSystem.listStatus(directory);
+      if (entries != null && entries.length > 0 && !overwrite) {
+        return Optional.of(
+            "'"
+                + directory.getPath()
+                + "' is not empty; --overwrite removes what an earlier run wrote there");
+      }
+      return overwrite ? removedInput() : Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.of("'" + directory + "' cannot be used: " + CheckPaths.reason(e));
+    }
+  }
+
+  /** With overwrite, removes what an earlier run wrote there and nothing else. */
+  void clear() throws IOException {
+    if (!overwrite) {
+      return;
+    }
+    for (String name : OURS) {
+      Path path = new Path(directory, name);
+      if (isLocal()) {
+        remove(local(path));
+      } else {
+        path.getFileSystem().delete(path, true);
+      }
+    }
+  }
+
+  /** Removes a local file or folder, if it is there; a link is removed and never followed. */
+  public static void remove(java.nio.file.Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      MoreFiles.deleteRecursively(path, RecursiveDeleteOption.ALLOW_INSECURE);
+    }
+  }
+
+  /** Writes the summary; it appears under its name only when it is complete. */
+  void write(RunSummary summary) throws IOException {
+    FileSystem fileSystem = directory.getFileSystem();
+    fileSystem.mkdirs(directory);
+    Path unfinished = new Path(directory, UNFINISHED_SUMMARY);
+    try (OutputStream out = fileSystem.create(unfinished, WriteMode.OVERWRITE)) {
+      out.write(SummaryJson.of(summary).getBytes(StandardCharsets.UTF_8));
+    }
+    Path finished = new Path(directory, SUMMARY);
+    if (!fileSystem.rename(unfinished, finished)) {
+      throw new IOException("cannot rename " + unfinished + " to " + finished);
+    }
+  }
+
+  /** An input that lies in what overwriting removes would be gone before it is read. */
+  private Optional<String> removedInput() {
+    if (!isLocal()) {
+      return Optional.empty();
+    }
+    for (String name : OURS) {
+      java.nio.file.Path removed = local(new Path(directory, name)).normalize();
+      for (String input : inputs) {
+        Optional<java.nio.file.Path> local = CheckPaths.localPath(input);
+        if (local.isPresent() && local.get().normalize().startsWith(removed)) {
+          return Optional.of("--overwrite would remove the input '" + input + "'");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isLocal() {
+    return directory.toUri().getScheme() == null || directory.toUri().getScheme().equals("file");
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.getPath());
+  }
+
+  private static Path path(String text) {
+    return CheckPaths.localPath(text)
+        .map(local -> new Path(local.toUri()))
+        .orElseGet(() -> new Path(text));
+  }
+}

@@ -1,0 +1,81 @@
+package io.beaconwatch.jobs;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a run read and found.
+ *
+ * @param eventsRead records read, whatever became of them
+ * @param skipped well-formed records of other kinds, by kind; in the order of the kinds
+ * @param rejected records that could not be read, by reason; in the order of the reasons
+ * @param unmatched connections that no detection selects
+ * @param outsideRange connections outside {@code --from}, {@code --to} or the range of {@code
+ *     --as-of}
+ * @param detections one for each detection that ran
+ * @param duration of the job, from its submission
+ */
+public record RunSummary(
+    long eventsRead,
+    Map<String, Long> skipped,
+    Map<String, Long> rejected,
+    long unmatched,
+    long outsideRange,
+    List<DetectionSummary> detections,
+    Duration duration) {
+
+  public RunSummary {
+    skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
+    rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
+    detections = List.copyOf(detections);
+  }
+
+  /**
+   * What one detection did.
+   *
+   * @param matched connections that it selects
+   * @param nullKey of them, those without a group because a field of the key is missing
+   * @param late of them, those that came too late to be counted
+   * @param alertsByTier in the order of the detection's tiers; a detection without tiers has one
+   *     entry, under its level
+   */
+  public record DetectionSummary(
+      String name, long matched, long nullKey, long late, Map<String, Long> alertsByTier) {
+    public DetectionSummary {
+      alertsByTier = Collections.unmodifiableMap(new LinkedHashMap<>(alertsByTier));
+    }
+
+    public long alerts() {
+      return sum(alertsByTier);
+    }
+  }
+
+  public long totalSkipped() {
+    return sum(skipped);
+  }
+
+  public long totalRejected() {
+    return sum(rejected);
+  }
+
+  public long totalLate() {
+    return detections.stream().mapToLong(DetectionSummary::late).sum();
+  }
+
+  public long totalAlerts() {
+    return detections.stream().mapToLong(DetectionSummary::alerts).sum();
+  }
+
+  /** Rounded to a whole number; a run shorter than a millisecond counts as one. */
+  public long eventsPerSecond() {
+    return Math.round(eventsRead * 1000.0 / Math.max(1, duration.toMillis()));
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,30 @@
+package io.beaconwatch.jobs.cli;
+
+import io.beaconwatch.jobs.BeaconDetectionJob;
+
+/** Puts the parts together; the one place to change when a part arrives. */
+final class Assembly {
+  private Assembly() {}
+
+  static Parts parts() {
+    return new Parts(
+        BeaconDetectionJob.LOAD,
+        BeaconDetectionJob.RUN,
+        folder -> {
+          throw absent("the reader of detections");
+        },
+        folder -> {
+          throw absent("the test of detections");
+        },
+        folder -> {
+          throw absent("the generator");
+        },
+        (alerts, out) -> {
+          throw absent("the table of alerts");
+        });
+  }
+
+  private static UnsupportedOperationException absent(String part) {
+    return new UnsupportedOperationException(part + " is not in this build");
+  }
+}

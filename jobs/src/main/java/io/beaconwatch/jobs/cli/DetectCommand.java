@@ -1,0 +1,61 @@
+package io.beaconwatch.jobs.cli;
+
+import io.beaconwatch.common.detection.Problem;
+import io.beaconwatch.jobs.DetectRequest;
+import io.beaconwatch.jobs.DetectionRun;
+import io.beaconwatch.jobs.LoadDetections;
+import io.beaconwatch.jobs.RunSummary;
+import io.beaconwatch.jobs.SummaryText;
+import io.beaconwatch.jobs.options.CheckedSettings;
+import io.beaconwatch.jobs.options.DetectArguments;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code detect}: runs detections over telemetry. */
+final class DetectCommand implements Callable<Integer> {
+  private final LoadDetections load;
+  private final DetectionRun run;
+  private final CommandSpec spec;
+
+  DetectCommand(LoadDetections load, DetectionRun run) {
+    this.load = load;
+    this.run = run;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+    spec.mixinStandardHelpOptions(true);
+    spec.usageMessage().description("Runs detections over telemetry and writes their alerts.");
+    DetectArguments.addTo(spec);
+  }
+
+  CommandSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    CheckedSettings checked = DetectArguments.check(spec.commandLine().getParseResult());
+    return run(checked, spec.commandLine().getOut(), spec.commandLine().getErr()).code();
+  }
+
+  /** Runs what was asked for, or says why not. */
+  ExitCode run(CheckedSettings checked, PrintWriter out, PrintWriter err) throws Exception {
+    DetectRequest request = DetectRequest.of(checked, load);
+    request.warnings().forEach(warning -> err.println("warning: " + warning));
+    List<Problem> errors = request.errors();
+    if (!errors.isEmpty()) {
+      errors.forEach(error -> err.println("error: " + error));
+      return request.optionErrors().isEmpty() ? ExitCode.BAD_DETECTIONS : ExitCode.BAD_OPTIONS;
+    }
+    RunSummary summary;
+    try (ShowProgress progress = ShowProgress.onTerminal(checked.settings().progress())) {
+      summary = request.run(run, progress);
+    }
+    out.print(SummaryText.of(summary));
+    out.flush();
+    boolean tooMany =
+        checked.settings().maxRejected().isPresent()
+            && summary.totalRejected() > checked.settings().maxRejected().getAsLong();
+    return tooMany ? ExitCode.TOO_MANY_REJECTED : ExitCode.DONE;
+  }
+}

@@ -1,0 +1,263 @@
+package io.beaconwatch.jobs.options;
+
+import io.beaconwatch.connectors.telemetry.EventTime;
+import io.beaconwatch.connectors.telemetry.TelemetryFormat;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Every option of {@code detect}. The key is the long name on the command line and the key in a
+ * configuration file. This is the only definition: help, {@code jobs/OPTIONS.md} and validation
+ * come from it.
+ */
+public final class DetectOptions {
+  public static final ConfigOption<List<String>> INPUT =
+      ConfigOptions.key("input")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "Telemetry to read: files, folders (read recursively), globs, or paths of a file"
+                  + " system that Flink knows, such as s3://bucket/folder. Files may be gz, bz2,"
+                  + " xz, zst, zip or tar. A path that is too wide reads records of other kinds,"
+                  + " which are skipped and counted; one that is too narrow cuts windows short.");
+
+  public static final ConfigOption<TelemetryFormat> FORMAT =
+      ConfigOptions.key("format")
+          .enumType(TelemetryFormat.class)
+          .defaultValue(TelemetryFormat.AUTO)
+          .withDescription(
+              "The shape of the telemetry; auto decides line by line. With a named shape every"
+                  + " record of another shape is rejected.");
+
+  public static final ConfigOption<Mode> MODE =
+      ConfigOptions.key("mode")
+          .enumType(Mode.class)
+          .defaultValue(Mode.BATCH)
+          .withDescription(
+              "How the job runs. Both give the same alerts while nothing is late; batch is faster"
+                  + " and needs no checkpoints, streaming alerts while it reads.");
+
+  public static final ConfigOption<Duration> WATCH =
+      ConfigOptions.key("watch")
+          .durationType()
+          .noDefaultValue()
+          .withDescription(
+              "Look for new files in the input this often and never end; implies streaming. Too"
+                  + " short loads the file system with listings, too long delays alerts by as"
+                  + " much.");
+
+  public static final ConfigOption<List<String>> DETECTIONS =
+      ConfigOptions.key("detections")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "Names of bundled detections, apart or with commas between, or one folder of"
+                  + " detections. A value with a slash, or a folder that holds detection.yml files,"
+                  + " is a folder; anything else is a name.");
+
+  public static final ConfigOption<String> FILTERS =
+      ConfigOptions.key("filters")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "A folder of Sigma filter files, which exclude processes, addresses, domains, hosts"
+                  + " or users from the detections that they name. Too wide a filter hides beacons"
+                  + " without a trace in the alerts.");
+
+  public static final ConfigOption<List<String>> THREAT_INTEL =
+      ConfigOptions.key("threat-intel")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "Indicators: Sentinel ThreatIntelligenceIndicator rows, CSV with a header, a plain"
+                  + " list of addresses, or a STIX 2.1 bundle. Without them no alert can reach a"
+                  + " tier that asks for a matched indicator.");
+
+  public static final ConfigOption<String> FROM =
+      ConfigOptions.key("from")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Leave out events before this time. In the middle of a window it leaves a partial"
+                  + " window, which may stay below the threshold.");
+
+  public static final ConfigOption<String> TO =
+      ConfigOptions.key("to")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Leave out events from this time on. In the middle of a window it leaves a partial"
+                  + " window, which may stay below the threshold.");
+
+  public static final ConfigOption<String> AS_OF =
+      ConfigOptions.key("as-of")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Reproduce one run of the vendors' queries at this time: each detection sees its"
+                  + " lookback before it, and indicators as they stood then. Off a window's"
+                  + " boundary the oldest and the newest window are partial, as they are in the"
+                  + " query.");
+
+  public static final ConfigOption<EventTime> EVENT_TIME =
+      ConfigOptions.key("event-time")
+          .enumType(EventTime.class)
+          .defaultValue(EventTime.SENSOR)
+          .withDescription(
+              "Which clock counts: the sensor's (Sysmon UtcTime, Falcon ContextTimeStamp) or the"
+                  + " record's (TimeCreated, timestamp). The two differ by seconds to days, which"
+                  + " moves connections between windows.");
+
+  public static final ConfigOption<Sequences> SEQUENCES =
+      ConfigOptions.key("sequences")
+          .enumType(Sequences.class)
+          .defaultValue(Sequences.COALESCED)
+          .withDescription(
+              "For detections with a sliding window: one alert for every overlapping sequence, as"
+                  + " the query returns them, or one for a run of them. With every, a busy beacon"
+                  + " gives nearly as many alerts as it has connections.");
+
+  public static final ConfigOption<Duration> OUT_OF_ORDERNESS =
+      ConfigOptions.key("out-of-orderness")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(5))
+          .withDescription(
+              "How far events may arrive behind the newest one of their source. Too low and slow"
+                  + " events are late and missing from counts; too high and every alert waits that"
+                  + " long after its window, with more windows held in state.");
+
+  public static final ConfigOption<Duration> ALLOWED_LATENESS =
+      ConfigOptions.key("allowed-lateness")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "How long after its alert a window still takes late events, which then revise the"
+                  + " alert. Too low and late events only reach the late output; too high and"
+                  + " state holds closed windows for that long.");
+
+  public static final ConfigOption<String> EARLIEST_TIME =
+      ConfigOptions.key("earliest-time")
+          .stringType()
+          .defaultValue("2000-01-01T00:00:00Z")
+          .withDescription(
+              "An event before this time is rejected as impossible. Too low lets clocks that were"
+                  + " never set make windows of their own; too high rejects real history.");
+
+  public static final ConfigOption<Duration> LATEST_TIME_AHEAD =
+      ConfigOptions.key("latest-time-ahead")
+          .durationType()
+          .defaultValue(Duration.ofDays(1))
+          .withDescription(
+              "An event further than this past the start of the run is rejected as impossible. Too"
+                  + " low rejects endpoints whose clock is fast; too high lets one wrong clock push"
+                  + " the watermark past everybody else's events, which are then late. With --watch"
+                  + " it must exceed the time that the job is to run.");
+
+  public static final ConfigOption<MemorySize> MAX_RECORD_SIZE =
+      ConfigOptions.key("max-record-size")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription(
+              "A longer record is rejected with its first 4 KiB. Too low rejects batches of many"
+                  + " events in one line; too high lets a file without line ends take this much"
+                  + " memory in every reader.");
+
+  public static final ConfigOption<Long> MAX_REJECTED =
+      ConfigOptions.key("max-rejected")
+          .longType()
+          .noDefaultValue()
+          .withDescription(
+              "With more rejected records than this the exit code is 1. Everything is written all"
+                  + " the same. Too low fails runs over a stray line; without it a feed that turned"
+                  + " unreadable goes unnoticed.");
+
+  public static final ConfigOption<Integer> PARALLELISM =
+      ConfigOptions.key("parallelism")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "How many parallel instances each operator has. Below the number of processors some"
+                  + " of them idle; far above it, threads and network buffers cost memory and bring"
+                  + " nothing.");
+
+  public static final ConfigOption<String> OUTPUT =
+      ConfigOptions.key("output")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "The folder for alerts, rejected, late and summary.json. One that holds anything is"
+                  + " refused without --overwrite.");
+
+  public static final ConfigOption<Boolean> OVERWRITE =
+      ConfigOptions.key("overwrite")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Before the job starts, remove alerts, rejected, late and summary.json from the"
+                  + " output folder, and nothing else.");
+
+  public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
+      ConfigOptions.key("checkpoint-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription(
+              "Streaming: how often state is saved and finished files appear in the output. Too"
+                  + " short costs throughput and makes many small files; too long delays the files"
+                  + " and repeats more work after a failure.");
+
+  public static final ConfigOption<String> CHECKPOINT_DIRECTORY =
+      ConfigOptions.key("checkpoint-directory")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Streaming: where checkpoints go. Without it the JobManager holds them in memory,"
+                  + " where large state does not fit and a lost process takes them along.");
+
+  public static final ConfigOption<ProgressMode> PROGRESS =
+      ConfigOptions.key("progress")
+          .enumType(ProgressMode.class)
+          .defaultValue(ProgressMode.AUTO)
+          .withDescription(
+              "Show progress on stderr; auto does so on a terminal only. Set to on with stderr in a"
+                  + " file, the file fills with control characters.");
+
+  private static final List<DetectOption> ALL =
+      List.of(
+          DetectOption.of(INPUT, new ValueType.Texts("path"), "required"),
+          DetectOption.of(FORMAT, ValueType.choice(TelemetryFormat.class)),
+          DetectOption.of(MODE, ValueType.choice(Mode.class)),
+          DetectOption.of(WATCH, new ValueType.Span(), "the job ends with its input"),
+          DetectOption.of(DETECTIONS, new ValueType.Texts("name|folder"), "all bundled"),
+          DetectOption.of(FILTERS, new ValueType.Text("folder"), "no filters"),
+          DetectOption.of(THREAT_INTEL, new ValueType.Texts("path"), "no indicators"),
+          DetectOption.of(FROM, new ValueType.Time(), "the first event"),
+          DetectOption.of(TO, new ValueType.Time(), "the last event"),
+          DetectOption.of(AS_OF, new ValueType.Time(), "each window at its own end"),
+          DetectOption.of(EVENT_TIME, ValueType.choice(EventTime.class)),
+          DetectOption.of(SEQUENCES, ValueType.choice(Sequences.class)),
+          DetectOption.of(OUT_OF_ORDERNESS, new ValueType.Span()),
+          DetectOption.of(ALLOWED_LATENESS, new ValueType.Span()),
+          DetectOption.of(EARLIEST_TIME, new ValueType.Time()),
+          DetectOption.of(LATEST_TIME_AHEAD, new ValueType.Span()),
+          DetectOption.of(MAX_RECORD_SIZE, new ValueType.Size()),
+          DetectOption.of(MAX_REJECTED, new ValueType.Whole(), "no limit"),
+          DetectOption.of(PARALLELISM, new ValueType.Whole(), "the number of processors"),
+          DetectOption.of(OUTPUT, new ValueType.Text("folder"), "required"),
+          DetectOption.of(OVERWRITE, new ValueType.Flag()),
+          DetectOption.of(CHECKPOINT_INTERVAL, new ValueType.Span()),
+          DetectOption.of(CHECKPOINT_DIRECTORY, new ValueType.Text("folder"), "in memory"),
+          DetectOption.of(PROGRESS, ValueType.choice(ProgressMode.class)));
+
+  private DetectOptions() {}
+
+  /** Every option, in the order in which help and documents show them. */
+  public static List<DetectOption> all() {
+    return ALL;
+  }
+}

@@ -1,0 +1,59 @@
+package io.beaconwatch.jobs.options;
+
+import io.beaconwatch.connectors.telemetry.EventTime;
+import io.beaconwatch.connectors.telemetry.TelemetryFormat;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What {@code detect} was asked to do, typed and free of contradictions; {@link CheckedSettings}
+ * makes it. Local paths are absolute. {@link DetectOptions} says what each means.
+ *
+ * @param input paths, globs or URIs; at least one
+ * @param watch how often to look for new files; empty when the job ends with its input
+ * @param filters a folder
+ * @param threatIntel paths, globs or URIs; empty when there are no indicators
+ * @param from events before it are outside the range
+ * @param to events at it or after are outside the range
+ * @param asOf the moment of the historical run to reproduce
+ * @param latestTimeAhead counted from the run's start
+ * @param maxRecordSize in bytes
+ * @param maxRejected empty when there is no limit
+ * @param output a path or URI
+ * @param checkpointDirectory a path or URI; empty when checkpoints stay in memory
+ */
+public record DetectSettings(
+    List<String> input,
+    TelemetryFormat format,
+    Mode mode,
+    Optional<Duration> watch,
+    DetectionChoice detections,
+    Optional<Path> filters,
+    List<String> threatIntel,
+    Optional<Instant> from,
+    Optional<Instant> to,
+    Optional<Instant> asOf,
+    EventTime eventTime,
+    Sequences sequences,
+    Duration outOfOrderness,
+    Duration allowedLateness,
+    Instant earliestTime,
+    Duration latestTimeAhead,
+    int maxRecordSize,
+    OptionalLong maxRejected,
+    int parallelism,
+    String output,
+    boolean overwrite,
+    Duration checkpointInterval,
+    Optional<String> checkpointDirectory,
+    ProgressMode progress) {
+
+  public DetectSettings {
+    input = List.copyOf(input);
+    threatIntel = List.copyOf(threatIntel);
+  }
+}

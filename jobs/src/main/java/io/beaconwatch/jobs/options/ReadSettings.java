@@ -1,0 +1,161 @@
+package io.beaconwatch.jobs.options;
+
+import io.beaconwatch.common.detection.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Reads the options of {@code detect} and holds them against each other. */
+final class ReadSettings {
+  private static final long SMALLEST_RECORD = 1 << 10;
+  private static final long LARGEST_RECORD = 1 << 30;
+
+  /** Flink's own upper bound of parallelism. */
+  private static final int MAX_PARALLELISM = 1 << 15;
+
+  private static final Duration A_MILLISECOND = Duration.ofMillis(1);
+
+  /** Flink refuses to take checkpoints more often. */
+  private static final Duration LEAST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
+
+  private final ReadOptions options;
+
+  ReadSettings(GivenOptions given, List<Problem> problems) {
+    this.options = new ReadOptions(given, problems);
+  }
+
+  DetectSettings settings() {
+    options.refuseUnknown();
+    List<String> input = input();
+    Optional<Duration> watch = options.duration(DetectOptions.WATCH, A_MILLISECOND);
+    Optional<Instant> from = options.instant(DetectOptions.FROM);
+    Optional<Instant> to = options.instant(DetectOptions.TO);
+    Optional<Instant> asOf = options.instant(DetectOptions.AS_OF);
+    refuseContradictions(from, to);
+    String output = output(input);
+    return new DetectSettings(
+        input,
+        options.required(DetectOptions.FORMAT),
+        mode(),
+        watch,
+        detections(),
+        filters(),
+        options.readable(DetectOptions.THREAT_INTEL, options.texts(DetectOptions.THREAT_INTEL)),
+        from,
+        to,
+        asOf,
+        options.required(DetectOptions.EVENT_TIME),
+        options.required(DetectOptions.SEQUENCES),
+        options.duration(DetectOptions.OUT_OF_ORDERNESS, Duration.ZERO).orElseThrow(),
+        options.duration(DetectOptions.ALLOWED_LATENESS, Duration.ZERO).orElseThrow(),
+        options.instant(DetectOptions.EARLIEST_TIME).orElseThrow(),
+        options.duration(DetectOptions.LATEST_TIME_AHEAD, Duration.ZERO).orElseThrow(),
+        maxRecordSize(),
+        maxRejected(),
+        parallelism(),
+        output,
+        options.required(DetectOptions.OVERWRITE),
+        options
+            .duration(DetectOptions.CHECKPOINT_INTERVAL, LEAST_CHECKPOINT_INTERVAL)
+            .orElseThrow(),
+        options.path(DetectOptions.CHECKPOINT_DIRECTORY),
+        options.required(DetectOptions.PROGRESS));
+  }
+
+  private List<String> input() {
+    options.require(
+        DetectOptions.INPUT, options.has(DetectOptions.INPUT), "is missing: what is to be read?");
+    return options.readable(DetectOptions.INPUT, options.texts(DetectOptions.INPUT));
+  }
+
+  private Mode mode() {
+    Mode mode = options.required(DetectOptions.MODE);
+    if (!options.has(DetectOptions.WATCH)) {
+      return mode;
+    }
+    options.require(
+        DetectOptions.WATCH,
+        mode == Mode.STREAMING || !options.has(DetectOptions.MODE),
+        "a watched folder has no end, and mode is batch");
+    return Mode.STREAMING;
+  }
+
+  private void refuseContradictions(Optional<Instant> from, Optional<Instant> to) {
+    if (from.isPresent() && to.isPresent()) {
+      options.require(
+          DetectOptions.FROM,
+          from.get().isBefore(to.get()),
+          "must be before to, and " + from.get() + " is not before " + to.get());
+    }
+    if (options.has(DetectOptions.AS_OF)) {
+      for (var other : List.of(DetectOptions.FROM, DetectOptions.TO, DetectOptions.WATCH)) {
+        options.require(
+            DetectOptions.AS_OF,
+            !options.has(other),
+            "sets its own range, and cannot stand beside " + other.key());
+      }
+    }
+  }
+
+  private DetectionChoice detections() {
+    List<String> values = options.texts(DetectOptions.DETECTIONS);
+    if (!values.isEmpty()) {
+      try {
+        return DetectionChoice.of(values);
+      } catch (IllegalArgumentException e) {
+        options.require(DetectOptions.DETECTIONS, false, e.getMessage());
+      }
+    }
+    return new DetectionChoice.Bundled();
+  }
+
+  private Optional<Path> filters() {
+    Optional<Path> filters = options.path(DetectOptions.FILTERS).map(Path::of);
+    if (filters.isPresent() && !Files.isDirectory(filters.get())) {
+      options.require(DetectOptions.FILTERS, false, "'" + filters.get() + "' is not a folder");
+      return Optional.empty();
+    }
+    return filters;
+  }
+
+  private int maxRecordSize() {
+    long size = options.required(DetectOptions.MAX_RECORD_SIZE).getBytes();
+    boolean holds = size >= SMALLEST_RECORD && size <= LARGEST_RECORD;
+    options.require(DetectOptions.MAX_RECORD_SIZE, holds, "must be from 1kb to 1gb");
+    return holds ? (int) size : (int) DetectOptions.MAX_RECORD_SIZE.defaultValue().getBytes();
+  }
+
+  private OptionalLong maxRejected() {
+    Optional<Long> limit = options.value(DetectOptions.MAX_REJECTED);
+    options.require(DetectOptions.MAX_REJECTED, limit.orElse(0L) >= 0, "must not be negative");
+    return limit.isPresent() ? OptionalLong.of(limit.get()) : OptionalLong.empty();
+  }
+
+  private int parallelism() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int parallelism = options.value(DetectOptions.PARALLELISM).orElse(processors);
+    boolean holds = parallelism >= 1 && parallelism <= MAX_PARALLELISM;
+    options.require(DetectOptions.PARALLELISM, holds, "must be from 1 to " + MAX_PARALLELISM);
+    return holds ? parallelism : processors;
+  }
+
+  private String output(List<String> input) {
+    options.require(
+        DetectOptions.OUTPUT, options.has(DetectOptions.OUTPUT), "is missing: where to write?");
+    Optional<String> output = options.path(DetectOptions.OUTPUT);
+    Optional<Path> local = output.flatMap(CheckPaths::localPath);
+    if (local.isPresent() && options.has(DetectOptions.WATCH)) {
+      Stream<Path> watched = input.stream().flatMap(text -> CheckPaths.localPath(text).stream());
+      options.require(
+          DetectOptions.OUTPUT,
+          watched.map(Path::normalize).noneMatch(local.get().normalize()::startsWith),
+          "lies in a watched folder, so the job would read what it writes");
+    }
+    return output.orElse("");
+  }
+}
