@@ -1,8 +1,10 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.connectors.archive.RecordDecoder;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Parses the records of an archive, and rejects those whose time cannot be: one clock from the year
@@ -11,7 +13,8 @@ import java.time.Instant;
 public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, TelemetryCollector {
   private final TelemetryParser parser;
   private final long earliestTime;
-  private final long latestTime;
+  private final long latestTimeAhead;
+  private final boolean live;
   private final TelemetryRecord record = new TelemetryRecord();
 
   private byte[] buffer;
@@ -20,14 +23,34 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
   private int recordOffset;
   private Output<TelemetryRecord> output;
 
+  private long latestTime;
+
   /**
    * @param earliestTime the least event time that can be, in milliseconds since the epoch
-   * @param latestTime the greatest event time that can be
+   * @param start when the run first started, in milliseconds since the epoch
+   * @param latestTimeAhead how many milliseconds after that an event time may be
+   * @param live whether the run goes on for as long as events come: then the time ahead counts from
+   *     the present
    */
-  public TelemetryDecoder(TelemetryParser parser, long earliestTime, long latestTime) {
+  public TelemetryDecoder(
+      TelemetryParser parser, long earliestTime, long start, long latestTimeAhead, boolean live) {
     this.parser = parser;
     this.earliestTime = earliestTime;
-    this.latestTime = latestTime;
+    this.latestTimeAhead = latestTimeAhead;
+    this.live = live;
+    this.latestTime = start + latestTimeAhead;
+  }
+
+  /** Makes the decoders of a source; the parameters are those of the decoder and its parser. */
+  public static RecordDecoder.Provider<TelemetryRecord> provider(
+      TelemetryFormat format,
+      EventTime eventTime,
+      Set<Field> neededFields,
+      long earliestTime,
+      long latestTimeAhead,
+      boolean live) {
+    return new Provider(
+        format, eventTime, Set.copyOf(neededFields), earliestTime, latestTimeAhead, live);
   }
 
   @Override
@@ -70,11 +93,18 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
   @Override
   public void connection(NetworkConnection connection) {
     long time = connection.eventTime();
-    if (time < earliestTime || time > latestTime) {
+    if (time < earliestTime || isAhead(time)) {
       reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(time).toString());
       return;
     }
     output.collect(record.connection(connection), time);
+  }
+
+  private boolean isAhead(long time) {
+    if (time > latestTime && live) {
+      latestTime = Math.max(latestTime, System.currentTimeMillis() + latestTimeAhead);
+    }
+    return time > latestTime;
   }
 
   @Override
@@ -85,5 +115,24 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
   @Override
   public void reject(RejectReason reason, String detail) {
     output.collect(record.rejected(reason, detail));
+  }
+
+  private record Provider(
+      TelemetryFormat format,
+      EventTime eventTime,
+      Set<Field> neededFields,
+      long earliestTime,
+      long latestTimeAhead,
+      boolean live)
+      implements RecordDecoder.Provider<TelemetryRecord> {
+    @Override
+    public RecordDecoder<TelemetryRecord> create(long runStart) {
+      return new TelemetryDecoder(
+          format.parser(eventTime, neededFields),
+          earliestTime,
+          runStart,
+          latestTimeAhead,
+          live);
+    }
   }
 }

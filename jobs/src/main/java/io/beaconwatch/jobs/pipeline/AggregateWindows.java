@@ -1,6 +1,5 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Finding;
@@ -8,6 +7,7 @@ import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.AggregateFormat;
 import io.beaconwatch.jobs.state.GroupFormat;
+import io.beaconwatch.jobs.state.WindowPart;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;

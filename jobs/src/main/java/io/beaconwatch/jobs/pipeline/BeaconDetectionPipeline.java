@@ -1,12 +1,12 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.alert.Alert;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.jobs.state.FindingFormat;
+import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.jobs.state.WindowPartFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;

@@ -1,24 +1,22 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
-import io.beaconwatch.common.scoring.Group;
 
 /**
- * The key by which aggregation is spread: one window of one detection, cut into {@value #COUNT}
- * buckets of groups. One entry of keyed state then holds many groups, which costs far less than an
- * entry, a timer and a lookup for each, and rescales with Flink's key groups like any other key.
+ * The key by which aggregation is spread: one window of one detection, cut into 512 buckets of
+ * groups. One entry of keyed state then holds many groups, which costs far less than an entry, a
+ * timer and a lookup for each, and rescales with Flink's key groups like any other key.
  *
  * @param detection the detection's name
  * @param windowStart 0 for a sliding window, whose buckets live on
  * @param windowEnd 0 for a sliding window
- * @param number 0 to {@value #COUNT} - 1
+ * @param number 0 to 511
  */
 public record Bucket(String detection, long windowStart, long windowEnd, int number) {
   /** More spread better over key groups and cost more timers; part of every savepoint. */
   private static final int BITS = 9;
-
-  private static final int COUNT = 1 << BITS;
 
   static Bucket of(WindowPart part) {
     return new Bucket(part.detection(), part.windowStart(), part.windowEnd(), number(part.group()));

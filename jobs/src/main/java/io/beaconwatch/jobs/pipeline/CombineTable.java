@@ -1,11 +1,11 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.SequencePart;
-import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.jobs.state.SequencePart;
+import io.beaconwatch.jobs.state.WindowPart;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;

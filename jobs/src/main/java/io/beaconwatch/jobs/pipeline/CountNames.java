@@ -17,6 +17,12 @@ public final class CountNames {
   /** Prefix, before the kind of a record that is not a connection. */
   public static final String SKIPPED = "skipped/";
 
+  /** The kind under which records outside the range of time asked for are skipped. */
+  public static final String OUTSIDE_RANGE = "outside the range of time asked for";
+
+  /** Bytes of the records read, decompressed. */
+  public static final String BYTES = "bytes";
+
   /** Prefix, before the reason. */
   public static final String REJECTED = "rejected/";
 

@@ -1,6 +1,5 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
@@ -8,6 +7,7 @@ import io.beaconwatch.common.scoring.SequenceState;
 import io.beaconwatch.common.scoring.Sequences;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.GroupFormat;
+import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.SequenceStateFormat;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,13 +1,13 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.SequencePart;
-import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import io.beaconwatch.common.sigma.Matches;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.state.SequencePart;
+import io.beaconwatch.jobs.state.WindowPart;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -36,6 +36,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient CombineTable table;
   private transient Tally tally;
   private transient Tally.Count read;
+  private transient Tally.Count bytes;
   private transient Tally.Count matched;
   private transient Tally.Count unmatched;
   private transient Tally.Count lateRecords;
@@ -71,6 +72,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
             part -> output.collect(window.replace(part)),
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
     read = tally.count(CountNames.READ);
+    bytes = tally.count(CountNames.BYTES);
     matched = tally.count(CountNames.MATCHED);
     unmatched = tally.count(CountNames.UNMATCHED);
     lateRecords = tally.count(CountNames.LATE_RECORDS);
@@ -91,6 +93,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void processElement(StreamRecord<TelemetryRecord> element) {
     TelemetryRecord record = element.getValue();
     read.add(1);
+    bytes.add(record.fullLength() + 1);
     switch (record.kind()) {
       case CONNECTION -> match(record);
       case SKIPPED -> tally.count(CountNames.SKIPPED, record.detail()).add(1);
@@ -103,7 +106,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
 
   private void match(TelemetryRecord record) {
     if (!range.contains(record.connection().eventTime())) {
-      tally.count(CountNames.SKIPPED + "outside the range of time asked for").add(1);
+      tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
       return;
     }
     boolean any = false;

@@ -1,7 +1,7 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.SequencePartFormat;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.util.OutputTag;

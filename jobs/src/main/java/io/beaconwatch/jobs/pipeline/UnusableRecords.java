@@ -1,10 +1,10 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.jobs.state.WindowPart;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.beaconwatch.connectors.intelligence.RejectedRow;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.state.WindowPart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

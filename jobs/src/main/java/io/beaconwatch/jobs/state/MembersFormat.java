@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -27,7 +26,7 @@ public final class MembersFormat implements CompactFormat<Members> {
 
   @Override
   public void write(Members members, DataOutputView out) throws IOException {
-    Map<String[], Integer> indexes = new IdentityHashMap<>();
+    IdentityHashMap<String[], Integer> indexes = new IdentityHashMap<>();
     List<String[]> profiles = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       String[] profile = members.profile(i);

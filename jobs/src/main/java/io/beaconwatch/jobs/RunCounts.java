@@ -1,0 +1,74 @@
+package io.beaconwatch.jobs;
+
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.detection.Tier;
+import io.beaconwatch.jobs.RunSummary.DetectionSummary;
+import io.beaconwatch.jobs.pipeline.CountNames;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Puts the counts of a job's operators together as a summary. */
+final class RunCounts {
+  private final Map<String, Object> counts;
+
+  /**
+   * @param counts the job's accumulators by name
+   */
+  RunCounts(Map<String, Object> counts) {
+    this.counts = counts;
+  }
+
+  RunSummary summary(List<Detection> detections, Duration duration) {
+    Map<String, Long> skipped = byName(CountNames.SKIPPED);
+    Long outside = skipped.remove(CountNames.OUTSIDE_RANGE);
+    return new RunSummary(
+        count(CountNames.READ),
+        skipped,
+        byName(CountNames.REJECTED),
+        count(CountNames.UNMATCHED),
+        outside == null ? 0 : outside,
+        detections.stream().map(this::summary).toList(),
+        duration);
+  }
+
+  private DetectionSummary summary(Detection detection) {
+    Map<String, Long> byTier = byName(CountNames.ALERTS_OF + detection.name() + "/");
+    Map<String, Long> inOrder = new LinkedHashMap<>();
+    for (Tier tier : detection.tiers()) {
+      Long alerts = byTier.remove(tier.name());
+      if (alerts != null) {
+        inOrder.put(tier.name(), alerts);
+      }
+    }
+    byTier.forEach(
+        (tier, alerts) ->
+            inOrder.put(
+                tier.isEmpty() ? detection.level().name().toLowerCase(Locale.ROOT) : tier, alerts));
+    return new DetectionSummary(
+        detection.name(),
+        count(CountNames.SELECTED_BY + detection.name()),
+        count(CountNames.NULL_KEY_OF + detection.name()),
+        count(CountNames.LATE_FOR + detection.name()),
+        inOrder);
+  }
+
+  long count(String name) {
+    return counts.get(name) instanceof Long count ? count : 0;
+  }
+
+  /** The counts whose names start so, by the rest of their names. */
+  private Map<String, Long> byName(String prefix) {
+    Map<String, Long> found = new TreeMap<>();
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(prefix) && count instanceof Long number) {
+            found.put(name.substring(prefix.length()), number);
+          }
+        });
+    return found;
+  }
+}
