@@ -38,6 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job's wiring: sources, pipeline and sinks. The main class for {@code flink run}. */
 public final class BeaconDetectionJob {
+  /** Names of files whose length is the length of what they hold. */
+  private static final List<String> PLAIN = List.of(".json", ".jsonl", ".ndjson", ".xml", ".log");
+
   private BeaconDetectionJob() {}
 
   /**
@@ -150,8 +153,7 @@ public final class BeaconDetectionJob {
   /** As stored; negative where compression hides how much there is to read. */
   private static long totalBytes(DetectSettings settings) throws IOException {
     List<ArchiveFile> files = ArchiveFiles.list(settings.input()).files();
-    return files.stream().allMatch(ArchiveFile::isPlain)
-        ? files.stream().mapToLong(ArchiveFile::length).sum()
-        : -1;
+    boolean plain = files.stream().allMatch(file -> PLAIN.stream().anyMatch(file.path()::endsWith));
+    return plain ? files.stream().mapToLong(ArchiveFile::length).sum() : -1;
   }
 }
