@@ -1,0 +1,246 @@
+package io.beaconwatch.connectors.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the files, hands them to the readers in the order of their earliest event time, and tells
+ * the readers how far event time has got. Flink's own file source gives no order, and what it has
+ * not assigned yet holds back no watermark.
+ */
+final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, ArchiveCheckpoint> {
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveEnumerator.class);
+
+  /** Small files are given in batches of about so many bytes: a request takes about as long. */
+  private static final long BATCH = 4 << 20;
+
+  private static final Comparator<ArchiveSplit> ORDER =
+      Comparator.comparingLong(ArchiveSplit::earliest)
+          .thenComparing(ArchiveSplit::path)
+          .thenComparingLong(ArchiveSplit::start);
+
+  /** What was told to a reader that has started. */
+  private static final class Told {
+    long watermark = Long.MIN_VALUE;
+    long reports;
+  }
+
+  private final SplitEnumeratorContext<ArchiveSplit> context;
+  private final List<String> paths;
+  private final RecordDecoder.Provider<T> provider;
+  private final ReadOptions options;
+  private final long runStart;
+  private final EventTimeProgress progress;
+  private final TreeSet<ArchiveSplit> pending = new TreeSet<>(ORDER);
+  private final Set<String> seen;
+  private final Set<Integer> waiting = new LinkedHashSet<>();
+  private final Map<Integer, Told> told = new HashMap<>();
+  private boolean listed;
+  private boolean surveying;
+
+  ArchiveEnumerator(
+      SplitEnumeratorContext<ArchiveSplit> context,
+      List<String> paths,
+      RecordDecoder.Provider<T> provider,
+      ReadOptions options,
+      ArchiveCheckpoint checkpoint) {
+    this.context = context;
+    this.paths = paths;
+    this.provider = provider;
+    this.options = options;
+    this.runStart = checkpoint.runStart();
+    this.listed = checkpoint.listed();
+    this.seen = new HashSet<>(checkpoint.seen());
+    this.pending.addAll(checkpoint.pending());
+    this.progress =
+        new EventTimeProgress(
+            options.outOfOrderness(), checkpoint.fileFinished(), checkpoint.latest());
+    checkpoint.pending().forEach(progress::add);
+    checkpoint.assigned().forEach(progress::hold);
+  }
+
+  @Override
+  public void start() {
+    if (options.watches()) {
+      context.callAsync(this::list, this::surveyNew, 0, options.watchInterval());
+    } else if (!listed) {
+      context.callAsync(this::list, this::surveyNew);
+    }
+  }
+
+  private ArchiveFiles.Listing list() throws IOException {
+    return ArchiveFiles.list(paths);
+  }
+
+  private void surveyNew(ArchiveFiles.Listing listing, Throwable failure) {
+    if (failure != null && listed) {
+      LOG.warn("The watched folders could not be listed; trying again", failure);
+      return;
+    }
+    throwIf(failure);
+    if (!listing.problems().isEmpty() && !options.watches()) {
+      throw new FlinkRuntimeException(String.join("\n", listing.problems()));
+    }
+    List<ArchiveFile> files =
+        listing.files().stream().filter(file -> !seen.contains(file.path())).toList();
+    if (surveying || (listed && files.isEmpty())) {
+      return;
+    }
+    surveying = true;
+    context.callAsync(new SurveyFiles<>(files, provider, runStart, options), this::addNew);
+  }
+
+  private void addNew(List<ArchiveSplit> splits, Throwable failure) {
+    surveying = false;
+    if (failure != null && listed) {
+      LOG.warn("New files in the watched folders could not be read; trying again", failure);
+      return;
+    }
+    throwIf(failure);
+    for (ArchiveSplit split : splits) {
+      pending.add(split);
+      if (options.orderByTime()) {
+        progress.add(split);
+      }
+      if (options.watches()) {
+        seen.add(split.path());
+      }
+    }
+    listed = true;
+    assign();
+    tellWatermark();
+  }
+
+  private static void throwIf(Throwable failure) {
+    if (failure != null) {
+      throw new FlinkRuntimeException("The files to read could not be listed", failure);
+    }
+  }
+
+  @Override
+  public void addReader(int subtask) {
+    waiting.remove(subtask);
+    told.remove(subtask);
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, String hostname) {
+    waiting.add(subtask);
+    assign();
+  }
+
+  private void assign() {
+    if (!listed) {
+      return;
+    }
+    waiting.retainAll(context.registeredReaders().keySet());
+    List<Integer> served = new ArrayList<>();
+    for (int subtask : waiting) {
+      if (!pending.isEmpty()) {
+        context.assignSplits(new SplitsAssignment<>(Map.of(subtask, nextBatch())));
+        served.add(subtask);
+      } else if (!options.watches()) {
+        // It ends now, so nothing may be sent to it any more.
+        told.remove(subtask);
+        context.signalNoMoreSplits(subtask);
+        served.add(subtask);
+      }
+    }
+    waiting.removeAll(served);
+  }
+
+  private List<ArchiveSplit> nextBatch() {
+    List<ArchiveSplit> batch = new ArrayList<>();
+    int most = Math.max(1, pending.size() / (2 * context.currentParallelism()));
+    for (long bytes = 0; bytes < BATCH && batch.size() < most; ) {
+      ArchiveSplit split = pending.pollFirst();
+      batch.add(split);
+      bytes += split.end() - split.start();
+      if (options.orderByTime()) {
+        progress.assign(split);
+      }
+    }
+    return batch;
+  }
+
+  @Override
+  public void addSplitsBack(List<ArchiveSplit> splits, int subtask) {
+    for (ArchiveSplit split : splits) {
+      pending.add(split);
+      if (options.orderByTime()) {
+        progress.takeBack(split);
+      }
+    }
+    assign();
+  }
+
+  @Override
+  public void handleSourceEvent(int subtask, SourceEvent event) {
+    if (event instanceof ReaderStarted started) {
+      started.held().forEach(progress::hold);
+      told.put(subtask, new Told());
+    } else if (event instanceof SplitsFinished finished) {
+      finished.splits().forEach(progress::finish);
+      Told reader = told.get(subtask);
+      if (reader != null) {
+        reader.reports = finished.reports();
+        tell(subtask, reader, Math.max(reader.watermark, watermark()));
+      }
+    } else {
+      throw new IllegalArgumentException(event.toString());
+    }
+    tellWatermark();
+  }
+
+  /** Files found and not surveyed yet may start at any time, so meanwhile nothing moves. */
+  private long watermark() {
+    return surveying || !listed ? Long.MIN_VALUE : progress.watermark();
+  }
+
+  private void tellWatermark() {
+    long watermark = watermark();
+    told.forEach(
+        (subtask, reader) -> {
+          if (watermark > reader.watermark) {
+            tell(subtask, reader, watermark);
+          }
+        });
+  }
+
+  private void tell(int subtask, Told reader, long watermark) {
+    if (context.registeredReaders().containsKey(subtask)) {
+      reader.watermark = watermark;
+      context.sendEventToSourceReader(subtask, new LowWatermark(watermark, reader.reports));
+    }
+  }
+
+  @Override
+  public ArchiveCheckpoint snapshotState(long checkpointId) {
+    return new ArchiveCheckpoint(
+        runStart,
+        listed,
+        progress.fileFinished(),
+        progress.latest(),
+        List.copyOf(seen),
+        List.copyOf(pending),
+        List.copyOf(progress.assigned()));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,32 @@
+package io.beaconwatch.connectors.archive;
+
+import java.util.concurrent.ArrayBlockingQueue;
+
+/**
+ * The buffers of one reader: taken by the thread that reads, given back by the one that decodes.
+ */
+final class BufferPool {
+  private final ArrayBlockingQueue<byte[]> free = new ArrayBlockingQueue<>(8);
+  private final int length;
+
+  /**
+   * @param length of a new buffer; those given back may be longer
+   */
+  BufferPool(int length) {
+    this.length = length;
+  }
+
+  byte[] take() {
+    byte[] buffer = free.poll();
+    return buffer == null ? new byte[length] : buffer;
+  }
+
+  void giveBack(byte[] buffer) {
+    if (buffer.length < length) {
+      return;
+    }
+    // A full pool leaves the buffer to the collector.
+    boolean kept = free.offer(buffer);
+    assert kept || free.remainingCapacity() == 0;
+  }
+}

@@ -1,0 +1,191 @@
+package io.beaconwatch.connectors.archive;
+
+import io.beaconwatch.connectors.archive.Block.Undecodable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.function.LongConsumer;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Reads one split as blocks. A failure to read the file is thrown; data that does not decode is an
+ * {@link Undecodable} behind the last good record before it.
+ */
+final class FileBlocks implements Closeable {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final ArchiveSplit split;
+  private final Path path;
+  private final String shownPath;
+  private final int maxRecord;
+  private final LongConsumer bytesRead;
+
+  private FileStream file;
+
+  /** Null for plain text, which is read by position. */
+  private Members members;
+
+  /** Of the text that is read, or null before a stretch of damage and at the end. */
+  private LineBlocks lines;
+
+  private Block damage;
+
+  /** Ordinal of the text that is read, and how far its blocks were handed over. */
+  private int member;
+
+  private long offset;
+  private long decoded;
+  private boolean ended;
+
+  /**
+   * @param bytesRead is told of the bytes read from the file as it is stored
+   */
+  FileBlocks(ArchiveSplit split, int maxRecord, LongConsumer bytesRead) throws IOException {
+    this.split = split;
+    this.path = new Path(split.path());
+    this.shownPath = ArchiveFiles.shown(path);
+    this.maxRecord = maxRecord;
+    this.bytesRead = bytesRead;
+    this.member = split.member();
+    this.offset = split.offset();
+    try {
+      open(false);
+    } catch (LayerStream.DamagedException e) {
+      openStepwise();
+    }
+  }
+
+  /** The next block, which may be empty; null at the end. */
+  Block next(BufferPool pool) throws IOException {
+    while (!ended) {
+      try {
+        if (damage != null) {
+          Block block = damage;
+          damage = null;
+          return block;
+        }
+        if (lines == null || lines.ended()) {
+          advance();
+          continue;
+        }
+        Block block = lines.next(pool);
+        if (block != null) {
+          offset = block.resume();
+          ended = isPlain() && lines.ended();
+          return block;
+        }
+      } catch (LayerStream.DamagedException e) {
+        openStepwise();
+      }
+    }
+    return null;
+  }
+
+  /** Whether nothing follows the last block given. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Whether ranges of the file can be read on their own. */
+  boolean isPlain() {
+    return members == null;
+  }
+
+  /** Bytes of text read, decompressed. */
+  long decodedBytes() {
+    return decoded + (lines == null ? 0 : lines.bytesRead());
+  }
+
+  private void openStepwise() throws IOException {
+    decoded = decodedBytes();
+    lines = null;
+    close();
+    open(true);
+  }
+
+  /** Opens the file at the place that was handed over last. */
+  private void open(boolean stepwise) throws IOException {
+    file = new FileStream(path, bytesRead);
+    try {
+      LayerStream root = new LayerStream(file, file);
+      if (split.isRange() || root.format(shownPath) == Format.TEXT) {
+        openPlain();
+      } else {
+        members = new Members(file, root, shownPath);
+        for (int i = 0; i < member; i++) {
+          if (members.next(false) instanceof Members.Text passed) {
+            skip(passed.in(), Long.MAX_VALUE);
+          }
+        }
+        begin(members.next(stepwise), Math.max(offset, 0), stepwise);
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void openPlain() throws IOException {
+    boolean started = offset != LineBlocks.UNSTARTED;
+    // The line that starts with the range is told from one that began before by the byte between.
+    long from = started ? offset : Math.max(0, split.start() - 1);
+    file.seek(from);
+    LayerStream in = new LayerStream(file, file);
+    boolean skipLine = !started && split.start() > 0;
+    lines = new LineBlocks(in, shownPath, 0, from, skipLine, split.end(), maxRecord);
+  }
+
+  private void begin(Members.Item item, long from, boolean stepwise) throws IOException {
+    lines = null;
+    if (item instanceof Members.Text text) {
+      file.readStepwise(false);
+      skip(text.in(), from);
+      file.readStepwise(stepwise);
+      lines =
+          new LineBlocks(text.in(), text.path(), member, from, false, Long.MAX_VALUE, maxRecord);
+    } else if (item instanceof Members.Damage found) {
+      Undecodable undecodable = new Undecodable(found.reason(), found.detail(), NOTHING, 0, 0);
+      damage = new Block(NOTHING, 0, 0, found.path(), 0, member + 1, 0, undecodable);
+    } else {
+      ended = true;
+    }
+  }
+
+  private void advance() throws IOException {
+    decoded = decodedBytes();
+    lines = null;
+    if (members == null) {
+      ended = true;
+    } else {
+      member++;
+      offset = 0;
+      begin(members.next(false), 0, false);
+    }
+  }
+
+  private static void skip(LayerStream in, long length) throws IOException {
+    byte[] skipped = new byte[(int) Math.min(length, 64 * 1024)];
+    try {
+      for (long left = length; left > 0; ) {
+        int n = in.read(skipped, 0, (int) Math.min(left, skipped.length));
+        if (n < 0) {
+          return;
+        }
+        left -= n;
+      }
+    } catch (LayerStream.DamagedException e) {
+      // The layer keeps it, and tells it to whoever reads on.
+      return;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (members != null) {
+        members.close();
+      }
+    } finally {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.beaconwatch.connectors.archive;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Cuts files into splits and, where files are ordered by time, decodes the head of each to learn
+ * its earliest event time. Runs beside the enumerator's thread, several files at a time.
+ */
+final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
+  /** So much of each file is decoded, in bytes of text. */
+  private static final int HEAD = 1 << 20;
+
+  private static final int MAX_THREADS = 8;
+
+  private final List<ArchiveFile> files;
+  private final RecordDecoder.Provider<T> provider;
+  private final long runStart;
+  private final ReadOptions options;
+
+  SurveyFiles(
+      List<ArchiveFile> files,
+      RecordDecoder.Provider<T> provider,
+      long runStart,
+      ReadOptions options) {
+    this.files = files;
+    this.provider = provider;
+    this.runStart = runStart;
+    this.options = options;
+  }
+
+  /**
+   * Surveys the files. In a watched folder a file that has gone is left out; it is found again when
+   * it comes back.
+   *
+   * @throws IOException when a file cannot be read
+   */
+  @Override
+  public List<ArchiveSplit> call() throws IOException, InterruptedException {
+    int threads =
+        Math.min(Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()), files.size());
+    if (threads == 0) {
+      return List.of();
+    }
+    AtomicInteger next = new AtomicInteger();
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Callable<List<ArchiveSplit>>> parts = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        parts.add(() -> survey(next));
+      }
+      List<ArchiveSplit> splits = new ArrayList<>();
+      for (Future<List<ArchiveSplit>> part : executor.invokeAll(parts)) {
+        splits.addAll(part.get());
+      }
+      return splits;
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private List<ArchiveSplit> survey(AtomicInteger next) throws IOException {
+    BlockDecoder<T> decoder = new BlockDecoder<>(provider.create(runStart), options.maxRecord());
+    BufferPool pool = new BufferPool(options.blockLength());
+    List<ArchiveSplit> splits = new ArrayList<>();
+    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+      try {
+        survey(files.get(i), decoder, pool, splits);
+      } catch (FileNotFoundException e) {
+        if (!options.watches()) {
+          throw e;
+        }
+      }
+    }
+    return splits;
+  }
+
+  private void survey(
+      ArchiveFile file, BlockDecoder<T> decoder, BufferPool pool, List<ArchiveSplit> splits)
+      throws IOException {
+    boolean isLong = file.length() > options.splitLength();
+    ArchiveSplit whole =
+        ArchiveSplit.unread(file, 0, file.length(), ArchiveSplit.UNKNOWN, runStart);
+    if (!options.orderByTime() && !isLong) {
+      splits.add(whole);
+      return;
+    }
+    EarliestTime<T> earliest = new EarliestTime<>();
+    boolean isPlain;
+    try (FileBlocks blocks = new FileBlocks(whole, options.maxRecord(), bytes -> {})) {
+      isPlain = blocks.isPlain();
+      while (options.orderByTime() && blocks.decodedBytes() < HEAD) {
+        Block block = blocks.next(pool);
+        if (block == null) {
+          break;
+        }
+        decoder.decode(block, earliest);
+        pool.giveBack(block.buffer());
+      }
+    }
+    long length = isPlain && isLong ? options.splitLength() : Math.max(file.length(), 1);
+    for (long start = 0; start == 0 || start < file.length(); start += length) {
+      long end = Math.min(start + length, file.length());
+      splits.add(ArchiveSplit.unread(file, start, end, earliest.millis(), runStart));
+    }
+  }
+
+  private static final class EarliestTime<T> implements RecordDecoder.Output<T> {
+    private long earliest = Long.MAX_VALUE;
+
+    /** A file without any event in its head may hold any. */
+    long millis() {
+      return earliest == Long.MAX_VALUE ? ArchiveSplit.UNKNOWN : earliest;
+    }
+
+    @Override
+    public void collect(T record) {}
+
+    @Override
+    public void collect(T record, long eventTime) {
+      earliest = Math.min(earliest, eventTime);
+    }
+  }
+}

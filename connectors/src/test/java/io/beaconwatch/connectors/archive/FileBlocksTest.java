@@ -1,0 +1,308 @@
+package io.beaconwatch.connectors.archive;
+
+import static io.beaconwatch.connectors.archive.Archives.bzip2;
+import static io.beaconwatch.connectors.archive.Archives.gzip;
+import static io.beaconwatch.connectors.archive.Archives.seekableZip;
+import static io.beaconwatch.connectors.archive.Archives.tar;
+import static io.beaconwatch.connectors.archive.Archives.utf8;
+import static io.beaconwatch.connectors.archive.Archives.xz;
+import static io.beaconwatch.connectors.archive.Archives.zip;
+import static io.beaconwatch.connectors.archive.Archives.zstd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.beaconwatch.connectors.telemetry.RejectReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.apache.commons.compress.utils.ByteUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FileBlocksTest {
+  private static final List<String> LINES = lines(3000);
+  private static final byte[] TEXT = utf8(String.join("\n", LINES) + "\n");
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> compressed() throws IOException {
+    return Stream.of(
+        arguments("a.json.gz", gzip(TEXT)),
+        arguments("a.json.bz2", bzip2(TEXT)),
+        arguments("a.json.xz", xz(TEXT)),
+        arguments("a.json.zst", zstd(TEXT)),
+        arguments("misnamed.json", gzip(TEXT)),
+        arguments("plain-named.gz", TEXT),
+        arguments("twice.gz.xz", xz(gzip(TEXT))),
+        arguments("joined.gz", joined(gzip(half(0)), gzip(half(1)))),
+        arguments("joined.bz2", joined(bzip2(half(0)), bzip2(half(1)))),
+        arguments("joined.xz", joined(xz(half(0)), xz(half(1)))),
+        arguments("joined.zst", joined(zstd(half(0)), zstd(half(1)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("compressed")
+  void readsCompressedFiles(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    Found found = Found.in(file);
+    assertThat(found.texts()).isEqualTo(LINES);
+    assertThat(found.undecodable()).isEmpty();
+    assertThat(found.records()).extracting(Found.Line::path).containsOnly(file.toString());
+    assertThat(found.records().get(1).position()).isEqualTo(LINES.get(0).length() + 1);
+  }
+
+  static Stream<Arguments> archives() throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    members.put("one.json", half(0));
+    members.put("deep/two.json.gz", gzip(half(1)));
+    members.put("__MACOSX/._one.json", utf8("resource fork\n"));
+    members.put(".hidden.json", utf8("hidden\n"));
+    members.put("empty.json", new byte[0]);
+    return Stream.of(
+        arguments("a.zip", zip(members)),
+        arguments("sizes.zip", seekableZip(members, ZipEntry.DEFLATED)),
+        arguments("stored.zip", seekableZip(members, ZipEntry.STORED)),
+        arguments("a.tar", tar(members)),
+        arguments("a.tar.gz", gzip(tar(members))),
+        arguments("a.tgz", gzip(tar(members))),
+        arguments("a.tar.bz2", bzip2(tar(members))),
+        arguments("a.tar.xz", xz(tar(members))),
+        arguments("a.tar.zst", zstd(tar(members))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("archives")
+  void readsTheMembersOfArchives(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    Found found = Found.in(file);
+    assertThat(found.texts()).isEqualTo(LINES);
+    assertThat(found.undecodable()).isEmpty();
+    assertThat(found.records())
+        .extracting(Found.Line::path)
+        .containsOnly(file + "!/one.json", file + "!/deep/two.json.gz");
+    assertThat(found.records().get(LINES.size() / 2).position()).isZero();
+  }
+
+  @Test
+  void readsArchivesWithinArchives() throws IOException {
+    byte[] inner = tar(Map.of("c.json", utf8("c\n")));
+    Path file = Files.write(folder.resolve("a.zip"), zip(Map.of("b.tar.gz", gzip(inner))));
+    assertThat(Found.in(file).records())
+        .containsExactly(new Found.Line(file + "!/b.tar.gz!/c.json", 0, "c"));
+  }
+
+  @Test
+  void dropsAByteOrderMarkInEachMember() throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    members.put("a", utf8("\uFEFFa\n"));
+    members.put("b", utf8("\uFEFFb"));
+    Path file = Files.write(folder.resolve("a.zip"), zip(members));
+    assertThat(Found.in(file).records())
+        .containsExactly(
+            new Found.Line(file + "!/a", 3, "a"), new Found.Line(file + "!/b", 3, "b"));
+  }
+
+  @Test
+  void readsUtf16WithAByteOrderMark() throws IOException {
+    String text = "\uFEFF{\"a\":\"é\"}\r\n{\"b\":\"\uD83D\uDE00\"}\r\n".repeat(2000);
+    for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+      Path file = Files.write(folder.resolve("a.json"), text.getBytes(charset));
+      List<String> texts = Found.in(file).texts();
+      assertThat(texts).hasSize(4000);
+      assertThat(texts.subList(0, 2)).containsExactly("{\"a\":\"é\"}", "{\"b\":\"\uD83D\uDE00\"}");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource({"compressed", "archives"})
+  void goesOnAfterAnyBlock(String name, byte[] bytes) throws IOException {
+    Path file = Files.write(folder.resolve(name), bytes);
+    List<Found.Line> expected = Found.in(file, 1 << 20, 4096).records();
+    for (int blocks = 0; blocks < 20; blocks++) {
+      Found found = new Found(new ArrayList<>(), new ArrayList<>());
+      BlockDecoder<String> decoder = new BlockDecoder<>(found.decoder(), 1 << 20);
+      BufferPool pool = new BufferPool(4096);
+      SplitProgress progress = new SplitProgress(Found.whole(file));
+      try (FileBlocks reader = new FileBlocks(progress.split(), 1 << 20, n -> {})) {
+        for (int i = 0; i < blocks && !reader.ended(); i++) {
+          Block block = reader.next(pool);
+          decoder.decode(block, found.ignore());
+          progress.emitted(block);
+        }
+      }
+      found.records().addAll(Found.read(progress.split(), 1 << 20, 4096).records());
+      assertThat(found.records()).as("after %s blocks", blocks).isEqualTo(expected);
+    }
+  }
+
+  static Stream<Arguments> truncatable() throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    members.put("one.json", utf8(String.join("\n", lines(40)) + "\n"));
+    members.put("two.json", utf8("x\n".repeat(30)));
+    byte[] text = utf8(String.join("\n", lines(60)) + "\n");
+    return Stream.of(
+        arguments("a.gz", gzip(text)),
+        arguments("a.bz2", bzip2(text)),
+        arguments("a.xz", xz(text)),
+        arguments("a.zst", zstd(text)),
+        arguments("a.zip", zip(members)),
+        arguments("sizes.zip", seekableZip(members, ZipEntry.DEFLATED)),
+        arguments("a.tar.gz", gzip(tar(members))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("truncatable")
+  void anyTruncationGivesTheRecordsBeforeItAndOneUndecodable(String name, byte[] bytes)
+      throws IOException {
+    List<Found.Line> whole = Found.in(Files.write(folder.resolve(name), bytes)).records();
+    assertThat(whole).hasSizeGreaterThan(50);
+    int mostRecords = 0;
+    for (int length = 20; length < bytes.length; length++) {
+      Path file = Files.write(folder.resolve(name), Arrays.copyOf(bytes, length));
+      Found found = Found.in(file);
+      assertThat(found.undecodable())
+          .as("cut at %s of %s", length, bytes.length)
+          .extracting(Found.Bad::reason)
+          .containsExactly(RejectReason.CORRUPT_ARCHIVE);
+      assertThat(found.records())
+          .as("cut at %s of %s", length, bytes.length)
+          .isEqualTo(whole.subList(0, found.records().size()))
+          .hasSizeGreaterThanOrEqualTo(mostRecords);
+      mostRecords = found.records().size();
+    }
+    // A block of bzip2 or zstd decodes as a whole; elsewhere the last byte may wait for a check
+    // sum.
+    boolean byBlock = name.endsWith("bz2") || name.endsWith("zst") || name.endsWith(".xz");
+    assertThat(mostRecords).isGreaterThanOrEqualTo(byBlock ? 0 : whole.size() - 1);
+  }
+
+  @Test
+  void aTruncatedGzipGivesEveryRecordThatDecodes() throws IOException {
+    byte[] random = new byte[300_000];
+    new Random(3).nextBytes(random);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i + 10 < random.length; i += 10) {
+      text.append(ByteUtils.fromLittleEndian(random, i, 8)).append('\n');
+    }
+    byte[] gz = gzip(utf8(text.toString()));
+    Path file = Files.write(folder.resolve("a.gz"), Arrays.copyOf(gz, gz.length / 2));
+    Found found = Found.in(file, 1 << 20, 256 << 10);
+    long decoded = found.records().stream().mapToLong(line -> line.text().length() + 1L).sum();
+    Found.Bad bad = found.undecodable().get(0);
+    assertThat(bad.position()).isEqualTo(decoded);
+    assertThat(bad.length()).isBetween(0L, 20L);
+    // Half of the file, less what a deflate block holds back.
+    assertThat(decoded).isGreaterThan((long) (text.length() * 0.45));
+  }
+
+  @Test
+  void aCorruptMemberLeavesTheNext() throws IOException {
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    byte[] gz = gzip(TEXT);
+    members.put("bad.gz", Arrays.copyOf(gz, gz.length / 2));
+    members.put("good", utf8("good\n"));
+    Path file = Files.write(folder.resolve("a.zip"), zip(members));
+    Found found = Found.in(file);
+    assertThat(found.texts()).hasSizeGreaterThan(100).endsWith("good");
+    assertThat(found.undecodable())
+        .extracting(Found.Bad::reason, Found.Bad::path)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(RejectReason.CORRUPT_ARCHIVE, file + "!/bad.gz"));
+  }
+
+  @Test
+  void randomBytesUnderACompressedNameAreOneUndecodable() throws IOException {
+    byte[] bytes = new byte[5000];
+    new Random(1).nextBytes(bytes);
+    for (String name : List.of("a.gz", "a.zip", "a.tar", "a.zst", "a.xz", "a.bz2")) {
+      Found found = Found.in(Files.write(folder.resolve(name), bytes));
+      assertThat(found.records()).as(name).isEmpty();
+      assertThat(found.undecodable())
+          .as(name)
+          .extracting(Found.Bad::reason)
+          .containsExactly(RejectReason.CORRUPT_ARCHIVE);
+    }
+  }
+
+  @Test
+  void aFlippedByteNeverThrows() throws IOException {
+    Random random = new Random(5);
+    for (Arguments arguments : truncatable().toList()) {
+      byte[] good = (byte[]) arguments.get()[1];
+      for (int round = 0; round < 150; round++) {
+        byte[] bytes = good.clone();
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+        Path file = Files.write(folder.resolve((String) arguments.get()[0]), bytes);
+        Found found = Found.in(file);
+        assertThat(found.undecodable().size()).isLessThanOrEqualTo(100);
+      }
+    }
+  }
+
+  @Test
+  void aMissingFileIsAnErrorAndNotData() {
+    ArchiveSplit split =
+        ArchiveSplit.unread(new ArchiveFile(folder.resolve("gone").toString(), 10), 0, 10, 0, 0);
+    assertThatThrownBy(() -> Found.read(split, 100, 100))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("gone");
+  }
+
+  @Test
+  void aLongStretchWithoutANewlineIsNotHeldInMemory() throws IOException {
+    byte[] stretch = new byte[50 << 20];
+    Arrays.fill(stretch, (byte) 'x');
+    Path file = folder.resolve("a.gz");
+    Files.write(file, gzip(joined(utf8("first\n"), joined(stretch, utf8("\nlast\n")))));
+    long[] largest = {0};
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    BlockDecoder<String> decoder = new BlockDecoder<>(found.decoder(), 1 << 20);
+    BufferPool pool = new BufferPool(256 << 10);
+    try (FileBlocks blocks = new FileBlocks(Found.whole(file), 1 << 20, n -> {})) {
+      for (Block block = blocks.next(pool); block != null; block = blocks.next(pool)) {
+        largest[0] = Math.max(largest[0], block.buffer().length);
+        decoder.decode(block, found.ignore());
+        pool.giveBack(block.buffer());
+      }
+    }
+    assertThat(found.texts()).containsExactly("first", "last");
+    assertThat(found.undecodable())
+        .containsExactly(new Found.Bad(RejectReason.TOO_LONG, file.toString(), 6, 50 << 20, 4096));
+    assertThat(largest[0]).isLessThanOrEqualTo((1 << 20) + 5);
+  }
+
+  private static List<String> lines(int count) {
+    Random random = new Random(count);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add("{\"n\":" + i + ",\"x\":\"" + Long.toHexString(random.nextLong()) + "\"}");
+    }
+    return lines;
+  }
+
+  private static byte[] half(int which) {
+    int middle = LINES.size() / 2;
+    List<String> lines = which == 0 ? LINES.subList(0, middle) : LINES.subList(middle, 3000);
+    return utf8(String.join("\n", lines) + "\n");
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] joined = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, joined, first.length, second.length);
+    return joined;
+  }
+}
