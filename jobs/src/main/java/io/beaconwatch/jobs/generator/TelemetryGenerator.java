@@ -1,0 +1,156 @@
+package io.beaconwatch.jobs.generator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.connectors.telemetry.TelemetryFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Writes a folder of invented endpoint telemetry: {@code telemetry/FORMAT/HOUR.jsonl}, an indicator
+ * feed in {@code threat-intel}, the planted beacons and decoys in {@code answers.jsonl}, and where
+ * its unreadable lines are in {@code malformed.jsonl}.
+ *
+ * <p>The same settings give the same bytes on any machine, JDK, locale and time zone, with any
+ * number of threads. All addresses, names and programs are invented or reserved for documentation.
+ */
+public final class TelemetryGenerator {
+  /** What the generator writes into its output folder, and all that it replaces there. */
+  static final List<String> OUTPUTS =
+      List.of("telemetry", "threat-intel", "answers.jsonl", "malformed.jsonl");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final GeneratorSettings settings;
+
+  /**
+   * @throws IllegalArgumentException with all problems of the settings
+   */
+  public TelemetryGenerator(GeneratorSettings settings) {
+    if (!settings.problems().isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", settings.problems()));
+    }
+    this.settings = settings;
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @param folder is created where it does not exist; what it holds under other names stays
+   */
+  public GenerationSummary generate(Path folder) throws IOException {
+    Plan plan = new Plan(settings);
+    List<WrittenFile> files = writeTelemetry(plan, folder);
+    new IndicatorFeed(settings, plan.planted()).write(folder.resolve("threat-intel"));
+    try (Writer out = Files.newBufferedWriter(folder.resolve("answers.jsonl"), UTF_8)) {
+      AnswerKey.write(plan.planted(), settings.enriched(), out);
+    }
+    try (Writer out = Files.newBufferedWriter(folder.resolve("malformed.jsonl"), UTF_8)) {
+      writeMalformed(files, out);
+    }
+    int beacons = (int) plan.planted().stream().filter(AnswerKey::isBeacon).count();
+    return new GenerationSummary(
+        files.size(),
+        files.stream().mapToLong(WrittenFile::lines).sum(),
+        files.stream().mapToLong(WrittenFile::events).sum(),
+        files.stream().mapToLong(WrittenFile::bytes).sum(),
+        files.stream().mapToInt(file -> file.malformed().size()).sum(),
+        beacons,
+        plan.planted().size() - beacons);
+  }
+
+  private List<WrittenFile> writeTelemetry(Plan plan, Path folder) throws IOException {
+    Background background = new Background(settings);
+    Templates templates = new Templates(settings.enriched());
+    List<TelemetryFormat> formats = List.copyOf(plan.hostsByFormat().keySet());
+    List<WriteHour> hours = new ArrayList<>();
+    List<String> paths = new ArrayList<>();
+    for (TelemetryFormat format : formats) {
+      Files.createDirectories(folder.resolve("telemetry").resolve(format.label()));
+      for (int hour = 0; hour < settings.hours(); hour++) {
+        hours.add(new WriteHour(settings, plan, background, templates, format, hour));
+        paths.add(path(format, hour));
+      }
+    }
+    for (int i = 0; i < settings.malformed(); i++) {
+      long draw = Draw.of(settings.seed(), 31, i);
+      Damage damage = Damage.values()[i % Damage.values().length];
+      hours.get(Draw.below(draw, hours.size())).damage(damage, Draw.below(~draw, 1000) / 1000.0);
+    }
+    return writeAll(hours, paths, folder);
+  }
+
+  private static List<WrittenFile> writeAll(List<WriteHour> hours, List<String> paths, Path folder)
+      throws IOException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ExecutorService executor = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<WrittenFile>> pending = new ArrayList<>();
+      for (int i = 0; i < hours.size(); i++) {
+        WriteHour hour = hours.get(i);
+        String path = paths.get(i);
+        pending.add(executor.submit(() -> writeOne(hour, path, folder)));
+      }
+      List<WrittenFile> written = new ArrayList<>();
+      for (Future<WrittenFile> each : pending) {
+        written.add(each.get());
+      }
+      return written;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("interrupted", e));
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private static WrittenFile writeOne(WriteHour hour, String path, Path folder) throws IOException {
+    OutputStream file = Files.newOutputStream(folder.resolve(path));
+    try (OutputStream out = path.endsWith(".gz") ? new PortableGzip(file) : file) {
+      return hour.write(path, out);
+    }
+  }
+
+  private String path(TelemetryFormat format, int hour) {
+    Instant start = Instant.ofEpochMilli(settings.startMillis() + hour * GeneratorSettings.HOUR);
+    boolean compressed =
+        settings.gzip() && Draw.below(Draw.of(settings.seed(), 41, format.ordinal(), hour), 6) == 0;
+    return "telemetry/"
+        + format.label()
+        + '/'
+        + start.toString().substring(0, 13)
+        + (format == TelemetryFormat.SPLUNK_XML ? ".log" : ".jsonl")
+        + (compressed ? ".gz" : "");
+  }
+
+  private static void writeMalformed(List<WrittenFile> files, Writer out) throws IOException {
+    for (WrittenFile file : files) {
+      for (WrittenFile.Malformed each : file.malformed()) {
+        out.write(
+            JSON.writeValueAsString(
+                JSON.createObjectNode()
+                    .put("kind", each.damage().label())
+                    .put("file", file.path())
+                    .put("line", each.line())));
+        out.write('\n');
+      }
+    }
+  }
+}
