@@ -13,7 +13,9 @@ import java.util.Set;
  * One detection's file: a Sigma rule, and a Sigma correlation over it.
  *
  * @param detection empty when something in the file stops it from being used
+ * @param name empty when the file is too broken to have one
  * @param references by which a filter may name it
+ * @param lines null when there is no detection
  */
 record DetectionFile(
     String file, Optional<Detection> detection, String name, Set<String> references, Lines lines) {

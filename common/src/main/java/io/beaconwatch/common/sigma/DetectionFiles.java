@@ -110,6 +110,8 @@ public final class DetectionFiles {
       }
       files.add(file);
       file.detection().ifPresent(loaded::add);
+      file.detection()
+          .ifPresent(detection -> DetectionLint.check(detection, file.lines(), fileProblems));
     }
     for (Text text : filters) {
       for (FilterFile filter : FilterFile.parse(text.yaml(), new Problems(text.file(), found))) {

@@ -1,0 +1,168 @@
+package io.beaconwatch.common.sigma;
+
+import com.google.common.collect.ImmutableSetMultimap;
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.detection.Detection.NullKeys;
+import io.beaconwatch.common.detection.Detection.Window;
+import io.beaconwatch.common.detection.Tier;
+import io.beaconwatch.common.event.Family;
+import io.beaconwatch.common.event.Field;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Warns of what is valid in a detection and yet not what its author may expect. */
+final class DetectionLint {
+  /**
+   * What a family's connections have no value of their own for: a process's start tells it, or a
+   * pipeline that enriched them (SEMANTICS 1, rows 4 and 21).
+   */
+  private static final ImmutableSetMultimap<Family, Field> FROM_PROCESS_START =
+      ImmutableSetMultimap.<Family, Field>builder()
+          .putAll(Family.SYSMON, Field.COMMAND_LINE, Field.PARENT_IMAGE)
+          .putAll(
+              Family.FALCON,
+              Field.COMPUTER,
+              Field.USER,
+              Field.IMAGE,
+              Field.PROCESS_NAME,
+              Field.COMMAND_LINE)
+          .build();
+
+  private final Detection detection;
+  private final DetectionFile.Lines lines;
+  private final Problems problems;
+
+  private DetectionLint(Detection detection, DetectionFile.Lines lines, Problems problems) {
+    this.detection = detection;
+    this.lines = lines;
+    this.problems = problems;
+  }
+
+  static void check(Detection detection, DetectionFile.Lines lines, Problems problems) {
+    DetectionLint lint = new DetectionLint(detection, lines, problems);
+    lint.searches();
+    lint.keys();
+    lint.window();
+    lint.tiers();
+  }
+
+  private void searches() {
+    lines
+        .searches()
+        .forEach(
+            (field, line) -> {
+              if (detection.groupBy().stream().noneMatch(key -> key.field() == field)) {
+                supply(field.names().iterator().next(), field, line, "a test of it never holds");
+              }
+            });
+  }
+
+  private void keys() {
+    String consequence =
+        detection.nullKeys() == NullKeys.DROP
+            ? "connections without it are dropped"
+            : "it is then the empty text";
+    for (int i = 0; i < detection.groupBy().size(); i++) {
+      Detection.Key key = detection.groupBy().get(i);
+      supply("key '" + key.name() + "'", key.field(), lines.keys().get(i), consequence);
+    }
+  }
+
+  private void supply(String what, Field field, int line, String consequence) {
+    Set<Family> without =
+        detection.families().stream()
+            .filter(family -> field.nameIn(family).isEmpty())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<Family> fromStart =
+        detection.families().stream()
+            .filter(family -> FROM_PROCESS_START.containsEntry(family, field))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!without.isEmpty() && without.size() == detection.families().size()) {
+      problems.warning(
+          line, what + " is never supplied by " + names(without) + " telemetry; " + consequence);
+    }
+    if (!fromStart.isEmpty()) {
+      problems.warning(
+          line,
+          what
+              + " is not in "
+              + names(fromStart)
+              + " connections; it comes from the process's start or from enriched input, else "
+              + consequence);
+    }
+  }
+
+  private static String names(Set<Family> families) {
+    return families.stream()
+        .map(
+            family ->
+                switch (family) {
+                  case SYSMON -> "Sysmon";
+                  case DEFENDER -> "Defender";
+                  case FALCON -> "Falcon";
+                  case ECS -> "ECS";
+                })
+        .collect(Collectors.joining(" and "));
+  }
+
+  private void window() {
+    if (detection.window() instanceof Window.Tumbling) {
+      problems.warning(
+          lines.window(),
+          "a tumbling window splits a burst at its edge: "
+              + detection.threshold()
+              + " connections across it may alert in neither window");
+    }
+  }
+
+  private void tiers() {
+    for (int i = 0; i < detection.tiers().size(); i++) {
+      if (!isReached(i)) {
+        problems.warning(
+            lines.tiers().get(i),
+            "tier '"
+                + detection.tiers().get(i).name()
+                + "' is never reached: groups have at least "
+                + detection.threshold()
+                + " connections, and earlier tiers take all of its");
+      }
+    }
+  }
+
+  /**
+   * Tries one group for each combination of what the tiers tell apart. Of the counts between two
+   * bounds the greatest is tried, since a group has no more ports than connections.
+   */
+  private boolean isReached(int index) {
+    TreeSet<Long> counts = new TreeSet<>(List.of((long) Integer.MAX_VALUE));
+    TreeSet<Integer> ports = new TreeSet<>(List.of(0));
+    for (Tier tier : detection.tiers()) {
+      counts.add(tier.minCount() - 1);
+      if (tier.maxPorts() < Integer.MAX_VALUE) {
+        ports.add(tier.maxPorts());
+        ports.add(tier.maxPorts() + 1);
+      }
+    }
+    for (long count : counts.tailSet((long) detection.threshold())) {
+      for (int distinct : ports) {
+        if (distinct <= count
+            && (first(count, distinct, true) == index || first(count, distinct, false) == index)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private int first(long count, int ports, boolean indicator) {
+    List<Tier> tiers = detection.tiers();
+    for (int i = 0; i < tiers.size(); i++) {
+      if (tiers.get(i).applies(count, ports, indicator)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
