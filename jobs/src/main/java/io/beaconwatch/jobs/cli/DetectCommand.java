@@ -24,7 +24,9 @@ final class DetectCommand implements Callable<Integer> {
     this.run = run;
     this.spec = CommandSpec.wrapWithoutInspection(this);
     spec.mixinStandardHelpOptions(true);
-    spec.usageMessage().description("Runs detections over telemetry and writes their alerts.");
+    spec.usageMessage()
+        .customSynopsis("beaconwatch detect --input <path>... --output <folder> [<option>...]")
+        .description("Runs detections over telemetry and writes their alerts.");
     DetectArguments.addTo(spec);
   }
 
