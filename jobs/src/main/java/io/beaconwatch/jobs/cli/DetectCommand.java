@@ -50,7 +50,7 @@ final class DetectCommand implements Callable<Integer> {
       return request.optionErrors().isEmpty() ? ExitCode.BAD_DETECTIONS : ExitCode.BAD_OPTIONS;
     }
     RunSummary summary;
-    try (ShowProgress progress = ShowProgress.onTerminal(checked.settings().progress())) {
+    try (ShowProgress progress = ShowProgress.onStderr(checked.settings().progress())) {
       summary = request.run(run, progress);
     }
     out.print(SummaryText.of(summary));
