@@ -132,7 +132,7 @@ public final class OutputDirectory {
 
   private static Path path(String text) {
     return CheckPaths.localPath(text)
-        .map(local -> new Path(local.toUri()))
+        .map(local -> new Path("file", null, local.toString()))
         .orElseGet(() -> new Path(text));
   }
 }

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.cli;
 
+import com.google.common.base.Throwables;
 import io.beaconwatch.common.detection.NearestName;
 import io.beaconwatch.jobs.options.InvalidRequestException;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class Beaconwatch implements Runnable {
         .sortOptions(false)
         .exitCodeListHeading("Exit codes:%n")
         .exitCodeList(ExitCode.meanings())
-        .footer("%nThe launcher also takes --log <file>, for a log of the run.");
+        .footer("%nThe launcher also takes --log <file>, for a log of the run.%n");
     command.getSubcommands().values().forEach(Beaconwatch::everyCommand);
   }
 
@@ -99,7 +100,7 @@ public final class Beaconwatch implements Runnable {
     LOG.info("The command failed", failure);
     err.println("error: the job failed");
     String last = "";
-    for (Throwable cause : com.google.common.base.Throwables.getCausalChain(failure)) {
+    for (Throwable cause : Throwables.getCausalChain(failure)) {
       String message = cause.getClass().getSimpleName() + ": " + cause.getMessage();
       if (!last.contains(message)) {
         err.println("  " + message);

@@ -24,7 +24,9 @@ final class DetectCommand implements Callable<Integer> {
     this.run = run;
     this.spec = CommandSpec.wrapWithoutInspection(this);
     spec.mixinStandardHelpOptions(true);
-    spec.usageMessage().description("Runs detections over telemetry and writes their alerts.");
+    spec.usageMessage()
+        .customSynopsis("beaconwatch detect --input <path>... --output <folder> [<option>...]")
+        .description("Runs detections over telemetry and writes their alerts.");
     DetectArguments.addTo(spec);
   }
 
@@ -48,7 +50,7 @@ final class DetectCommand implements Callable<Integer> {
       return request.optionErrors().isEmpty() ? ExitCode.BAD_DETECTIONS : ExitCode.BAD_OPTIONS;
     }
     RunSummary summary;
-    try (ShowProgress progress = ShowProgress.onTerminal(checked.settings().progress())) {
+    try (ShowProgress progress = ShowProgress.onStderr(checked.settings().progress())) {
       summary = request.run(run, progress);
     }
     out.print(SummaryText.of(summary));

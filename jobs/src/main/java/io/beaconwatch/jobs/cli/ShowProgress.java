@@ -1,91 +1,111 @@
 package io.beaconwatch.jobs.cli;
 
+import com.google.common.base.Strings;
 import io.beaconwatch.jobs.DetectionRun;
 import io.beaconwatch.jobs.options.ProgressMode;
 import java.io.PrintStream;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Draws one line of progress on stderr from the time that a run starts to read until it ends. */
 final class ShowProgress implements DetectionRun.Progress, AutoCloseable {
   /** Set by the launcher, since Java cannot tell whether stderr alone is a terminal. */
   private static final String TERMINAL = "beaconwatch.stderr.terminal";
 
-  private static final int WIDTH = 79;
-  private static final int REFRESH_MILLIS = 200;
-  private static final long MEBIBYTE = 1 << 20;
+  private static final int REFRESH_MILLIS = 250;
 
   private final PrintStream terminal;
-  private ScheduledExecutorService ticker;
-  private Future<?> ticking;
-  private ProgressBar bar;
+  private final ScheduledExecutorService ticker;
+  private ScheduledFuture<?> ticking;
+  private long start;
+  private long total;
   private LongSupplier done;
+  private int drawn;
 
   /** Draws there, or nowhere when it is null. */
   ShowProgress(PrintStream terminal) {
     this.terminal = terminal;
-  }
-
-  static ShowProgress onTerminal(ProgressMode mode) {
-    boolean show =
-        switch (mode) {
-          case ON -> true;
-          case OFF -> false;
-          case AUTO -> Boolean.getBoolean(TERMINAL);
-        };
-    return new ShowProgress(show ? System.err : null);
-  }
-
-  @Override
-  public synchronized void start(long total, LongSupplier bytesDone) {
-    if (terminal == null || bar != null) {
-      return;
-    }
-    done = bytesDone;
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName("detect")
-            .setInitialMax(total)
-            .setUnit(" MiB", MEBIBYTE)
-            .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(REFRESH_MILLIS)
-            .setConsumer(new ConsoleProgressBarConsumer(terminal, WIDTH))
-            .build();
-    ticker =
+    this.ticker =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread thread = new Thread(task, "beaconwatch-progress");
               thread.setDaemon(true);
               return thread;
             });
-    ticking = ticker.scheduleAtFixedRate(this::step, 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  static ShowProgress onStderr(ProgressMode mode) {
+    return on(System.err, mode);
+  }
+
+  static ShowProgress on(PrintStream stderr, ProgressMode mode) {
+    boolean show =
+        switch (mode) {
+          case ON -> true;
+          case OFF -> false;
+          case AUTO -> Boolean.getBoolean(TERMINAL);
+        };
+    return new ShowProgress(show ? stderr : null);
   }
 
   @Override
+  public synchronized void start(long totalBytes, LongSupplier bytesDone) {
+    if (terminal == null || ticking != null) {
+      return;
+    }
+    start = System.nanoTime();
+    total = totalBytes;
+    done = bytesDone;
+    ticking = ticker.scheduleAtFixedRate(this::draw, 0, REFRESH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Draws the last state, and ends the line. */
+  @Override
   public synchronized void close() {
-    if (bar != null) {
-      ticking.cancel(false);
-      ticker.shutdown();
-      step();
-      bar.close();
-      bar = null;
+    ticker.shutdownNow();
+    if (ticking != null) {
+      draw();
+      terminal.println();
+      ticking = null;
     }
   }
 
-  private synchronized void step() {
-    if (bar != null) {
-      bar.stepTo(done.getAsLong());
+  private synchronized void draw() {
+    if (ticking != null) {
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      String line = line(done.getAsLong(), total, elapsed);
+      terminal.print('\r' + Strings.padEnd(line, drawn, ' '));
+      terminal.flush();
+      drawn = line.length();
     }
+  }
+
+  /** The line for so many bytes of so many; a negative total is unknown. */
+  static String line(long done, long total, Duration elapsed) {
+    double mebibytes = done / (double) (1 << 20);
+    double seconds = Math.max(0.001, elapsed.toMillis() / 1000.0);
+    String rate = String.format(Locale.ROOT, "%,.0f MiB/s", mebibytes / seconds);
+    if (total < 0) {
+      return String.format(Locale.ROOT, "%,.0f MiB  %s", mebibytes, rate);
+    }
+    double share = total == 0 ? 1 : Math.min(1, done / (double) total);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%3.0f %%  %,.0f of %,.0f MiB  %s",
+            Math.floor(share * 100),
+            mebibytes,
+            total / (double) (1 << 20),
+            rate);
+    if (share == 0 || share == 1) {
+      return line;
+    }
+    long left = Math.round(seconds / share - seconds);
+    return line + String.format(Locale.ROOT, "  %d:%02d left", left / 60, left % 60);
   }
 }

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,6 +22,10 @@ public final class DetectArguments {
 
   /** The word before the arguments, which {@code flink run} may leave out. */
   private static final String COMMAND = "detect";
+
+  private final List<Given> given = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+  private String config;
 
   private DetectArguments() {}
 
@@ -39,7 +45,6 @@ public final class DetectArguments {
     command
         .parser()
         .collectErrors(true)
-        .unmatchedOptionsAllowedAsOptionParameters(false)
         .posixClusteredShortOptionsAllowed(false)
         .expandAtFiles(false);
   }
@@ -55,31 +60,24 @@ public final class DetectArguments {
 
   /** Checks a command line that picocli has parsed, together with the file that it names. */
   public static CheckedSettings check(ParseResult parsed) {
-    List<Problem> problems = new ArrayList<>();
-    parsed.errors().forEach(error -> problems.addAll(problems(error)));
-    List<Given> given = new ArrayList<>();
-    String config = null;
-    for (OptionSpec option : parsed.matchedOptions()) {
-      List<String> values = option.stringValues();
-      if (option.longestName().equals(CONFIG)) {
-        config = values.isEmpty() ? null : values.get(values.size() - 1);
-      } else if (!values.isEmpty() && !option.usageHelp()) {
-        String key = option.longestName().substring("--".length());
-        given.add(new Given(key, values, GivenOptions.COMMAND_LINE, 0));
-      }
+    DetectArguments arguments = new DetectArguments();
+    parsed.matchedOptions().forEach(arguments::option);
+    parsed.errors().forEach(arguments::error);
+    if (arguments.problems.isEmpty()) {
+      arguments.strays(parsed.unmatched());
     }
-    GivenOptions options = GivenOptions.of(given);
-    if (config != null) {
-      options = options.over(ConfigFile.read(config, problems));
+    GivenOptions options = GivenOptions.of(arguments.given);
+    if (arguments.config != null) {
+      options = options.over(ConfigFile.read(arguments.config, arguments.problems));
     }
-    return CheckedSettings.of(options, problems);
+    return CheckedSettings.of(options, arguments.problems);
   }
 
   private static OptionSpec spec(DetectOption option) {
     OptionSpec.Builder spec =
         OptionSpec.builder(option.name())
             .paramLabel("<" + option.type().label() + ">")
-            .description(option.description() + " (default: " + option.defaultText() + ")");
+            .description(option.description() + " " + option.hint());
     if (option.isList()) {
       spec.type(List.class).auxiliaryTypes(String.class).arity("1..*");
     } else if (option.type() instanceof ValueType.Flag) {
@@ -90,36 +88,59 @@ public final class DetectArguments {
     return spec.build();
   }
 
-  private static List<Problem> problems(Exception error) {
-    if (error instanceof UnmatchedArgumentException unmatched) {
-      return unmatched(unmatched.getUnmatched());
-    }
-    String message = error.getMessage();
-    if (error instanceof ParameterException bad && bad.getArgSpec() instanceof OptionSpec option) {
-      message = option.longestName() + ": " + message;
-    }
-    return List.of(problem(message));
-  }
-
-  /** Never repeats what follows an unknown option: it may be a secret. */
-  private static List<Problem> unmatched(List<String> arguments) {
-    List<String> names = DetectOptions.all().stream().map(DetectOption::name).toList();
-    List<Problem> problems = new ArrayList<>();
-    boolean afterOption = false;
-    for (String argument : arguments) {
-      if (argument.startsWith("-")) {
-        int equals = argument.indexOf('=');
-        String name = equals < 0 ? argument : argument.substring(0, equals);
-        problems.add(problem(name + ": unknown option" + NearestName.hint(name, names)));
-        afterOption = true;
-      } else if (!afterOption) {
-        problems.add(problem("'" + argument + "' belongs to no option; is --input missing?"));
+  /**
+   * Takes what an option was given. Picocli lets a value begin with hyphens, as a bad duration may;
+   * one that begins with two is an unknown option.
+   */
+  private void option(OptionSpec option) {
+    List<String> values = new ArrayList<>();
+    for (String value : option.stringValues()) {
+      if (value.startsWith("--")) {
+        unknown(value);
+        break;
       }
+      values.add(value);
     }
-    return problems;
+    if (option.longestName().equals(CONFIG)) {
+      config = values.isEmpty() ? null : values.get(values.size() - 1);
+    } else if (!values.isEmpty() && !option.usageHelp() && !option.versionHelp()) {
+      String key = option.longestName().substring("--".length());
+      given.add(new Given(key, values, GivenOptions.COMMAND_LINE, 0));
+    }
   }
 
-  private static Problem problem(String message) {
-    return new Problem(GivenOptions.COMMAND_LINE, 0, Severity.ERROR, message);
+  private void error(Exception error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      unmatched.getUnmatched().stream().filter(text -> text.startsWith("-")).forEach(this::unknown);
+    } else if (error instanceof OverwrittenOptionException twice) {
+      problem(((OptionSpec) twice.getOverwritten()).longestName() + ": is there twice");
+    } else if (error instanceof MissingParameterException missing) {
+      for (ArgSpec option : missing.getMissing()) {
+        problem(((OptionSpec) option).longestName() + ": a value is missing");
+      }
+    } else {
+      problem(error.getMessage());
+    }
+  }
+
+  /** Only its name: a value after it may be a secret. */
+  private void unknown(String argument) {
+    int equals = argument.indexOf('=');
+    String name = equals < 0 ? argument : argument.substring(0, equals);
+    List<String> names = new ArrayList<>();
+    DetectOptions.all().forEach(option -> names.add(option.name()));
+    names.add(CONFIG);
+    problem(name + ": unknown option" + NearestName.hint(name, names));
+  }
+
+  /** Told only when nothing else is wrong, since they may belong to an unknown option. */
+  private void strays(List<String> arguments) {
+    for (String argument : arguments) {
+      problem("'" + argument + "' belongs to no option; is --input missing?");
+    }
+  }
+
+  private void problem(String message) {
+    problems.add(new Problem(GivenOptions.COMMAND_LINE, 0, Severity.ERROR, message));
   }
 }

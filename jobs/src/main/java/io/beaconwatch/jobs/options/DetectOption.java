@@ -15,6 +15,9 @@ import org.apache.flink.util.TimeUtils;
  */
 public record DetectOption(ConfigOption<?> config, ValueType type, String unset) {
 
+  /** What stands for the default of an option that must be given. */
+  static final String REQUIRED = "required";
+
   static DetectOption of(ConfigOption<?> config, ValueType type) {
     return new DetectOption(config, type, null);
   }
@@ -46,6 +49,11 @@ public record DetectOption(ConfigOption<?> config, ValueType type, String unset)
   /** Whether it takes several values. */
   public boolean isList() {
     return type instanceof ValueType.Texts;
+  }
+
+  /** The default in the words of help. */
+  String hint() {
+    return REQUIRED.equals(unset) ? "(required)" : "(default: " + defaultText() + ")";
   }
 
   /** The default as a user would write it, or what holds without one. */

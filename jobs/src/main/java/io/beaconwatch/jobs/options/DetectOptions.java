@@ -229,7 +229,7 @@ public final class DetectOptions {
 
   private static final List<DetectOption> ALL =
       List.of(
-          DetectOption.of(INPUT, new ValueType.Texts("path"), "required"),
+          DetectOption.of(INPUT, new ValueType.Texts("path"), DetectOption.REQUIRED),
           DetectOption.of(FORMAT, ValueType.choice(TelemetryFormat.class)),
           DetectOption.of(MODE, ValueType.choice(Mode.class)),
           DetectOption.of(WATCH, new ValueType.Span(), "the job ends with its input"),
@@ -248,7 +248,7 @@ public final class DetectOptions {
           DetectOption.of(MAX_RECORD_SIZE, new ValueType.Size()),
           DetectOption.of(MAX_REJECTED, new ValueType.Whole(), "no limit"),
           DetectOption.of(PARALLELISM, new ValueType.Whole(), "the number of processors"),
-          DetectOption.of(OUTPUT, new ValueType.Text("folder"), "required"),
+          DetectOption.of(OUTPUT, new ValueType.Text("folder"), DetectOption.REQUIRED),
           DetectOption.of(OVERWRITE, new ValueType.Flag()),
           DetectOption.of(CHECKPOINT_INTERVAL, new ValueType.Span()),
           DetectOption.of(CHECKPOINT_DIRECTORY, new ValueType.Text("folder"), "in memory"),

@@ -1,0 +1,112 @@
+package io.beaconwatch.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.beaconwatch.jobs.options.DetectArguments;
+import io.beaconwatch.jobs.options.DetectSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputDirectoryTest {
+  @TempDir private Path folder;
+  private Path input;
+  private Path output;
+
+  @BeforeEach
+  void files() throws IOException {
+    input = Files.writeString(folder.resolve("a.json"), "");
+    output = folder.resolve("out put");
+  }
+
+  @Test
+  void aNewOrEmptyFolderIsFree() throws IOException {
+    assertThat(directory().refusal()).isEmpty();
+    Files.createDirectory(output);
+    assertThat(directory().refusal()).isEmpty();
+    assertThat(directory("--overwrite").refusal()).isEmpty();
+  }
+
+  @Test
+  void aFileIsRefused() throws IOException {
+    Files.writeString(output, "mine");
+    assertThat(directory("--overwrite").refusal())
+        .contains("'" + output + "' is a file, not a folder");
+  }
+
+  @Test
+  void aFolderThatHoldsAnythingIsRefused() throws IOException {
+    Files.createDirectory(output);
+    Files.writeString(output.resolve(".hidden"), "");
+    assertThat(directory().refusal().orElseThrow())
+        .startsWith("'" + output + "' is not empty; --overwrite removes");
+    assertThat(directory("--overwrite").refusal()).isEmpty();
+  }
+
+  @Test
+  void overwriteRemovesWhatARunWroteAndNothingElse() throws IOException {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("precious"), "");
+    for (String name : List.of("alerts/hour", "rejected", "notes")) {
+      Path sub = Files.createDirectories(output.resolve(name));
+      Files.writeString(sub.resolve("part-0.jsonl"), "{}");
+    }
+    Files.createSymbolicLink(output.resolve("late"), elsewhere);
+    Files.createSymbolicLink(output.resolve("rejected/link"), elsewhere);
+    Files.writeString(output.resolve("summary.json"), "{}");
+    Files.writeString(output.resolve("alerts.csv"), "mine");
+
+    directory().clear();
+    assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
+
+    directory("--overwrite").clear();
+    try (Stream<Path> left = Files.walk(output)) {
+      assertThat(left.filter(Files::isRegularFile))
+          .containsExactlyInAnyOrder(
+              output.resolve("notes/part-0.jsonl"), output.resolve("alerts.csv"));
+    }
+    assertThat(elsewhere.resolve("precious")).exists();
+  }
+
+  @Test
+  void overwriteNeverRemovesTheInput() throws IOException {
+    input = Files.createDirectories(output.resolve("rejected"));
+    assertThat(directory("--overwrite").refusal())
+        .contains("--overwrite would remove the input '" + input + "'");
+  }
+
+  @Test
+  void theSummaryAppearsComplete() throws IOException {
+    directory().write(SummaryTest.SUMMARY);
+    assertThat(output.resolve("summary.json")).content().isEqualTo(SummaryTest.JSON);
+    try (Stream<Path> files = Files.list(output)) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFileSystemThatFlinkLacksIsRefused() {
+    DetectSettings settings = settings("nofs://bucket/out");
+    assertThat(OutputDirectory.of(settings).refusal().orElseThrow())
+        .startsWith("'nofs://bucket/out' cannot be used: ");
+    assertThatThrownBy(() -> OutputDirectory.of(settings).write(SummaryTest.SUMMARY))
+        .isInstanceOf(IOException.class);
+  }
+
+  private OutputDirectory directory(String... more) {
+    return OutputDirectory.of(settings(output.toString(), more));
+  }
+
+  private DetectSettings settings(String to, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--input", input.toString(), "--output", to));
+    arguments.addAll(List.of(more));
+    return DetectArguments.check(arguments.toArray(String[]::new)).orThrow();
+  }
+}
