@@ -51,10 +51,14 @@ public final class BeaconDetectionJob {
    * @throws Exception when the job failed
    */
   public static void main(String[] arguments) throws Exception {
-    DetectRequest request =
-        DetectRequest.of(DetectArguments.check(arguments), new LoadDetectionFiles());
-    RunSummary summary = request.run(BeaconDetectionJob::run, (total, done) -> {});
-    System.out.print(SummaryText.of(summary));
+    System.out.print(
+        SummaryText.of(submit(arguments, new LoadDetectionFiles(), BeaconDetectionJob::run)));
+  }
+
+  static RunSummary submit(String[] arguments, LoadDetections load, DetectionRun run)
+      throws Exception {
+    DetectRequest request = DetectRequest.of(DetectArguments.check(arguments), load);
+    return request.run(run, (total, done) -> {});
   }
 
   /** Submits the job and waits for its end, which a watched folder never comes to. */
@@ -137,10 +141,7 @@ public final class BeaconDetectionJob {
                     settings.to().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
                     null));
     return new DetectionPlan(
-        detections,
-        range,
-        settings.allowedLateness(),
-        settings.sequences() == Sequences.COALESCED);
+        detections, range, settings.allowedLateness(), settings.sequences() == Sequences.COALESCED);
   }
 
   private static void write(DataStream<byte[]> lines, DetectSettings settings, String folder) {

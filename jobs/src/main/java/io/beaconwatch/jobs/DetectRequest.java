@@ -52,13 +52,6 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
     return Stream.concat(optionErrors.stream(), detectionErrors().stream()).toList();
   }
 
-  /** Problems that do not. */
-  public List<Problem> warnings() {
-    return loaded.problems().stream()
-        .filter(problem -> problem.severity() == Severity.WARNING)
-        .toList();
-  }
-
   /**
    * Runs the job: clears the output folder where that was asked for, runs, and writes the summary
    * there.

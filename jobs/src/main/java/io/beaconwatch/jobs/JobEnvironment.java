@@ -23,8 +23,8 @@ import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Flink's configuration of a run: what the job needs anywhere, and what it needs where it is its own
- * cluster.
+ * Flink's configuration of a run: what the job needs anywhere, and what it needs where it is its
+ * own cluster.
  */
 final class JobEnvironment implements AutoCloseable {
   /** How fresh the counts are that progress is drawn from. */
@@ -51,11 +51,13 @@ final class JobEnvironment implements AutoCloseable {
     boolean streaming = settings.mode() == Mode.STREAMING;
     if (streaming) {
       configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
-      configuration.set(
-          CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+      configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
       settings
           .checkpointDirectory()
-          .ifPresent(folder -> checkpointTo(configuration, new org.apache.flink.core.fs.Path(folder).toUri().toString()));
+          .ifPresent(
+              folder ->
+                  checkpointTo(
+                      configuration, new org.apache.flink.core.fs.Path(folder).toUri().toString()));
     } else {
       configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
       // State by key group in buckets needs no input sorted by key: that sort is BATCH's largest

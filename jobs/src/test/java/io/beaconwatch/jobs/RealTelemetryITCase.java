@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs over OTRF's Security Datasets, real Sysmon telemetry of attacks, one file at a time and as it
- * was published. The expected rows were counted independently of this project.
+ * Runs over OTRF's Security Datasets, real Sysmon telemetry of attacks, one file at a time and as
+ * it was published. The expected rows were counted independently of this project.
  */
 @EnabledIfEnvironmentVariable(named = RealTelemetryITCase.DATA, matches = ".+")
 class RealTelemetryITCase {
@@ -45,10 +45,7 @@ class RealTelemetryITCase {
     try (Stream<Path> files =
         Files.walk(Path.of(System.getenv(DATA), "otrf-security-datasets/datasets"))) {
       List<Path> archives =
-          files
-              .filter(file -> file.toString().matches(".*\\.(zip|tar\\.gz)"))
-              .sorted()
-              .toList();
+          files.filter(file -> file.toString().matches(".*\\.(zip|tar\\.gz)")).sorted().toList();
       assertThat(archives).hasSizeGreaterThan(30);
       return archives.stream();
     }
@@ -141,7 +138,6 @@ class RealTelemetryITCase {
     List<String> arguments = new ArrayList<>(List.of("--input", file.toString(), "--mode", mode));
     arguments.addAll(List.of(more));
     arguments.addAll(List.of("--parallelism", "2"));
-    return JobRun.of(
-        folder.resolve(mode + file.getFileName()), arguments.toArray(String[]::new));
+    return JobRun.of(folder.resolve(mode + file.getFileName()), arguments.toArray(String[]::new));
   }
 }

@@ -128,11 +128,7 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
     @Override
     public RecordDecoder<TelemetryRecord> create(long runStart) {
       return new TelemetryDecoder(
-          format.parser(eventTime, neededFields),
-          earliestTime,
-          runStart,
-          latestTimeAhead,
-          live);
+          format.parser(eventTime, neededFields), earliestTime, runStart, latestTimeAhead, live);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs.cli;
 
 import io.beaconwatch.jobs.BeaconDetectionJob;
+import io.beaconwatch.jobs.LoadDetectionFiles;
 
 /** Puts the parts together; the one place to change when a part arrives. */
 final class Assembly {
@@ -8,17 +9,15 @@ final class Assembly {
 
   static Parts parts() {
     return new Parts(
-        BeaconDetectionJob.LOAD,
-        BeaconDetectionJob.RUN,
+        new LoadDetectionFiles(),
+        BeaconDetectionJob::run,
         folder -> {
           throw absent("the reader of detections");
         },
         folder -> {
           throw absent("the test of detections");
         },
-        folder -> {
-          throw absent("the generator");
-        },
+        new WriteDemoTelemetry(),
         (alerts, out) -> {
           throw absent("the table of alerts");
         });

@@ -2,6 +2,7 @@ package io.beaconwatch.jobs.cli;
 
 import com.google.common.base.Throwables;
 import io.beaconwatch.common.detection.NearestName;
+import io.beaconwatch.jobs.generator.GenerateCommand;
 import io.beaconwatch.jobs.options.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,7 @@ public final class Beaconwatch implements Runnable {
             .addSubcommand("detections", new DetectionsCommand(parts.lint(), parts.test()))
             .addSubcommand(
                 "demo", new DemoCommand(parts.demoTelemetry(), detect, parts.showAlerts()))
+            .addSubcommand("generate", new GenerateCommand())
             .addSubcommand("options", new OptionsCommand());
     everyCommand(commandLine);
     return commandLine

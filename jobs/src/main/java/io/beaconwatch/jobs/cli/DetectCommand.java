@@ -43,7 +43,6 @@ final class DetectCommand implements Callable<Integer> {
   /** Runs what was asked for, or says why not. */
   ExitCode run(CheckedSettings checked, PrintWriter out, PrintWriter err) throws Exception {
     DetectRequest request = DetectRequest.of(checked, load);
-    request.warnings().forEach(warning -> err.println("warning: " + warning));
     List<Problem> errors = request.errors();
     if (!errors.isEmpty()) {
       errors.forEach(error -> err.println("error: " + error));

@@ -76,13 +76,15 @@ public final class BeaconDetectionPipeline {
             .uid("check-indicators");
 
     SingleOutputStreamOperator<Alert> alerts =
-        windows
-            .union(sequences)
-            .keyBy(finding -> ScoreFindings.key(finding, plan), Types.STRING)
-            .connect(checkedIndicators.broadcast(ScoreFindings.INDICATORS))
-            .process(new ScoreFindings(plan), TypeInformation.of(Alert.class))
-            .name("score-findings")
-            .uid("score-findings");
+        KeyedBroadcast.process(
+            "score-findings",
+            windows
+                .union(sequences)
+                .keyBy(finding -> ScoreFindings.key(finding, plan), Types.STRING),
+            checkedIndicators,
+            new ScoreFindings(plan),
+            ScoreFindings.INDICATORS,
+            TypeInformation.of(Alert.class));
 
     return new BeaconDetectionPipeline(
         alerts,
