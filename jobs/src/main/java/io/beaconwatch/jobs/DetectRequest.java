@@ -65,7 +65,7 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
       throw new InvalidRequestException(errors);
     }
     OutputDirectory output = OutputDirectory.of(settings);
-    output.clear();
+    output.prepare();
     RunSummary summary = run.run(settings, loaded.detections(), progress);
     output.write(summary);
     return summary;

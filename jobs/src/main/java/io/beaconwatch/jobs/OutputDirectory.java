@@ -69,11 +69,20 @@ public final class OutputDirectory {
     }
   }
 
-  /** With overwrite, removes what an earlier run wrote there and nothing else. */
-  void clear() throws IOException {
-    if (!overwrite) {
-      return;
+  /**
+   * Makes the folders of a run, so that a run without alerts says so by an empty one; with
+   * overwrite, removes before what an earlier run wrote there and nothing else.
+   */
+  void prepare() throws IOException {
+    if (overwrite) {
+      clear();
     }
+    for (String name : List.of(ALERTS, REJECTED, LATE)) {
+      directory.getFileSystem().mkdirs(new Path(directory, name));
+    }
+  }
+
+  private void clear() throws IOException {
     for (String name : OURS) {
       Path path = new Path(directory, name);
       if (isLocal()) {
