@@ -120,6 +120,7 @@ public final class DetectionFiles {
       files.add(file);
       file.detection().ifPresent(loaded::add);
       file.detection()
+          .filter(detection -> !detection.families().isEmpty())
           .ifPresent(detection -> DetectionLint.check(detection, file.lines(), fileProblems));
     }
     for (Text text : filters) {
