@@ -3,6 +3,7 @@ package io.beaconwatch.common.sigma;
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /** An address prefix such as {@code 10.0.0.0/8}; without a length, one address. */
 final class AddressPrefix {
@@ -59,7 +60,7 @@ final class AddressPrefix {
   }
 
   private boolean sameAddress(byte[] other) {
-    return java.util.Arrays.equals(address, other);
+    return Arrays.equals(address, other);
   }
 
   /** Whether an address, as {@link Addresses#parse} gives it, is inside. */

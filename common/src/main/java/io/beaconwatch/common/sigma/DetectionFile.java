@@ -42,11 +42,13 @@ record DetectionFile(
       }
     }
     if (rule == null || correlation == null) {
-      problems.error(
-          0,
-          rule == null
-              ? "there is no Sigma rule (a document with 'detection')"
-              : "there is no Sigma correlation (a document with 'correlation')");
+      if (problems.isEmpty()) {
+        problems.error(
+            0,
+            rule == null
+                ? "there is no Sigma rule (a document with 'detection')"
+                : "there is no Sigma correlation (a document with 'correlation')");
+      }
       return new DetectionFile(problems.file(), Optional.empty(), "", Set.of(), null);
     }
     return parse(rule, correlation, problems);

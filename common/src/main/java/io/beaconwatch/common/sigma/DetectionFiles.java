@@ -2,6 +2,7 @@ package io.beaconwatch.common.sigma;
 
 import com.google.common.collect.ImmutableList;
 import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.detection.DetectionEvents;
 import io.beaconwatch.common.detection.NearestName;
 import io.beaconwatch.common.detection.Problem;
 import io.beaconwatch.common.detection.Problem.Severity;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +31,16 @@ public final class DetectionFiles {
 
   private static final String FILE_NAME = "detection.yml";
 
+  private static final String EVENTS_FILE_NAME = "events.yml";
+
   private record Text(String file, String yaml) {}
 
   private final List<Text> detections = new ArrayList<>();
   private final List<Text> filters = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+
+  /** By the file of the detection beside which they stand. */
+  private final Map<String, Text> events = new LinkedHashMap<>();
 
   /** Adds bundled detections by name. */
   public DetectionFiles bundled(Iterable<String> names) {
@@ -41,6 +48,8 @@ public final class DetectionFiles {
       if (BUNDLED.contains(name)) {
         String file = "detections/" + name + "/" + FILE_NAME;
         detections.add(new Text(file, resource(file)));
+        String eventsFile = "detections/" + name + "/" + EVENTS_FILE_NAME;
+        events.put(file, new Text(eventsFile, resource(eventsFile)));
       } else {
         problem("detections", "unknown detection '" + name + "'" + NearestName.hint(name, BUNDLED));
       }
@@ -51,7 +60,7 @@ public final class DetectionFiles {
   /** Adds a folder that holds a {@code detection.yml}, or folders that each hold one. */
   public DetectionFiles folder(Path folder) {
     if (Files.isRegularFile(folder.resolve(FILE_NAME))) {
-      read(folder.resolve(FILE_NAME), detections);
+      readDetection(folder.resolve(FILE_NAME));
       return this;
     }
     List<Path> files =
@@ -62,7 +71,7 @@ public final class DetectionFiles {
     if (files.isEmpty() && Files.isDirectory(folder)) {
       problem(folder.toString(), "holds no " + FILE_NAME + ", nor does any folder in it");
     }
-    files.forEach(file -> read(file, detections));
+    files.forEach(this::readDetection);
     return this;
   }
 
@@ -76,7 +85,7 @@ public final class DetectionFiles {
     if (files.isEmpty() && Files.isDirectory(folder)) {
       problem(folder.toString(), "holds no filter (*.yml)");
     }
-    files.forEach(file -> read(file, filters));
+    files.forEach(file -> read(file).ifPresent(filters::add));
     return this;
   }
 
@@ -111,6 +120,7 @@ public final class DetectionFiles {
       files.add(file);
       file.detection().ifPresent(loaded::add);
       file.detection()
+          .filter(detection -> !detection.families().isEmpty())
           .ifPresent(detection -> DetectionLint.check(detection, file.lines(), fileProblems));
     }
     for (Text text : filters) {
@@ -119,6 +129,23 @@ public final class DetectionFiles {
       }
     }
     return new LoadedDetections(List.copyOf(loaded), List.copyOf(found));
+  }
+
+  /** Reads the events beside the detections that were added. */
+  public LoadedEvents loadEvents() {
+    List<Problem> found = new ArrayList<>();
+    List<DetectionEvents> loaded = new ArrayList<>();
+    for (Text text : detections) {
+      String name =
+          DetectionFile.parse(text.yaml(), new Problems(text.file(), new ArrayList<>())).name();
+      Text own = events.get(text.file());
+      if (own == null) {
+        new Problems(text.file(), found).warning(0, "has no " + EVENTS_FILE_NAME + " beside it");
+      } else {
+        loaded.add(EventsFile.parse(name, own.yaml(), new Problems(own.file(), found)));
+      }
+    }
+    return new LoadedEvents(List.copyOf(loaded), List.copyOf(found));
   }
 
   private static String resource(String file) {
@@ -145,16 +172,25 @@ public final class DetectionFiles {
     }
   }
 
-  private void read(Path file, List<Text> texts) {
+  private void readDetection(Path file) {
+    read(file).ifPresent(detections::add);
+    Path eventsFile = file.resolveSibling(EVENTS_FILE_NAME);
+    if (Files.isRegularFile(eventsFile)) {
+      read(eventsFile).ifPresent(text -> events.put(file.toString(), text));
+    }
+  }
+
+  private Optional<Text> read(Path file) {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
       String yaml = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-      texts.add(new Text(file.toString(), yaml));
+      return Optional.of(new Text(file.toString(), yaml));
     } catch (CharacterCodingException e) {
       problem(file.toString(), "is not UTF-8");
     } catch (IOException e) {
       problem(file.toString(), "cannot be read: " + e.getMessage());
     }
+    return Optional.empty();
   }
 
   private void problem(String file, String message) {

@@ -7,7 +7,9 @@ import io.beaconwatch.common.detection.Detection.Window;
 import io.beaconwatch.common.detection.Tier;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,40 +51,55 @@ final class DetectionLint {
   }
 
   private void searches() {
-    lines
-        .searches()
-        .forEach(
-            (field, line) -> {
-              if (detection.groupBy().stream().noneMatch(key -> key.field() == field)) {
-                supply(field.names().iterator().next(), field, line, "a test of it never holds");
-              }
-            });
+    Map<Field, Integer> others = new LinkedHashMap<>(lines.searches());
+    detection.groupBy().forEach(key -> others.remove(key.field()));
+    searches(detection.families(), others, problems);
+  }
+
+  /** Warns of searched fields that the families do not have. */
+  static void searches(Set<Family> families, Map<Field, Integer> lines, Problems problems) {
+    lines.forEach(
+        (field, line) ->
+            supply(name(field, families), field, families, line, "it is missing", problems));
   }
 
   private void keys() {
     String consequence =
         detection.nullKeys() == NullKeys.DROP
             ? "connections without it are dropped"
-            : "it is then the empty text";
+            : "it is the empty text";
     for (int i = 0; i < detection.groupBy().size(); i++) {
       Detection.Key key = detection.groupBy().get(i);
-      supply("key '" + key.name() + "'", key.field(), lines.keys().get(i), consequence);
+      supply(
+          "key '" + key.name() + "'",
+          key.field(),
+          detection.families(),
+          lines.keys().get(i),
+          consequence,
+          problems);
     }
   }
 
-  private void supply(String what, Field field, int line, String consequence) {
-    Set<Family> without =
-        detection.families().stream()
-            .filter(family -> field.nameIn(family).isEmpty())
-            .collect(Collectors.toCollection(TreeSet::new));
-    Set<Family> fromStart =
-        detection.families().stream()
-            .filter(family -> FROM_PROCESS_START.containsEntry(family, field))
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (!without.isEmpty() && without.size() == detection.families().size()) {
+  private static String name(Field field, Set<Family> families) {
+    return families.stream()
+        .flatMap(family -> field.nameIn(family).stream())
+        .findFirst()
+        .orElseGet(() -> field.names().iterator().next());
+  }
+
+  private static void supply(
+      String what,
+      Field field,
+      Set<Family> families,
+      int line,
+      String consequence,
+      Problems problems) {
+    if (families.stream().noneMatch(family -> field.nameIn(family).isPresent())) {
       problems.warning(
-          line, what + " is never supplied by " + names(without) + " telemetry; " + consequence);
+          line, what + " is never in " + names(families) + " telemetry; " + consequence);
     }
+    Set<Family> fromStart = new TreeSet<>(families);
+    fromStart.removeIf(family -> !FROM_PROCESS_START.containsEntry(family, field));
     if (!fromStart.isEmpty()) {
       problems.warning(
           line,

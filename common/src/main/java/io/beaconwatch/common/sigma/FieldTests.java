@@ -15,11 +15,8 @@ import java.util.Map;
  * one look-up.
  */
 abstract class FieldTests {
-  /** A power of two. */
-  private static final int REMEMBERED = 2048;
-
   /** Longer values are tested each time: what is remembered must stay small. */
-  private static final int MAX_REMEMBERED_LENGTH = 512;
+  private static final int MAX_REMEMBERED_LENGTH = 256;
 
   /** First the tests that detections require, then the parts. */
   private final FieldTest[] tests;
@@ -168,14 +165,9 @@ abstract class FieldTests {
     }
   }
 
-  private static int slot(int hash) {
-    return (hash ^ (hash >>> 15)) & (REMEMBERED - 1);
-  }
-
   private static final class OfText extends FieldTests {
     private final Field field;
-    private final String[] keys = new String[REMEMBERED];
-    private final long[][] outcomes = new long[REMEMBERED][];
+    private final Memory memory = new Memory();
 
     OfText(Field field, Plan plan, int detectionWords) {
       super(plan, detectionWords);
@@ -188,23 +180,22 @@ abstract class FieldTests {
       if (value == null) {
         return missing();
       }
-      if (value.length() > MAX_REMEMBERED_LENGTH) {
-        return evaluate(value);
+      int slot = memory.find(value, value.hashCode());
+      if (slot >= 0) {
+        return memory.outcome(slot);
       }
-      int slot = slot(value.hashCode());
-      if (!value.equals(keys[slot])) {
-        outcomes[slot] = evaluate(value);
-        keys[slot] = value;
+      long[] outcome = evaluate(value);
+      if (value.length() <= MAX_REMEMBERED_LENGTH) {
+        memory.remember(value, value.hashCode(), outcome);
       }
-      return outcomes[slot];
+      return outcome;
     }
   }
 
   private static final class OfList extends FieldTests {
-    private static final int MAX_REMEMBERED_SIZE = 16;
+    private static final int MAX_REMEMBERED_SIZE = 8;
     private final Field field;
-    private final Object[] keys = new Object[REMEMBERED];
-    private final long[][] outcomes = new long[REMEMBERED][];
+    private final Memory memory = new Memory();
 
     OfList(Field field, Plan plan, int detectionWords) {
       super(plan, detectionWords);
@@ -218,19 +209,33 @@ abstract class FieldTests {
       if (list.isEmpty()) {
         return missing();
       }
+      int hash = list.hashCode();
+      int slot = memory.find(list, hash);
+      if (slot >= 0) {
+        return memory.outcome(slot);
+      }
+      long[] outcome = evaluate(list);
+      if (isShort(list)) {
+        memory.remember(list, hash, outcome);
+      }
+      return outcome;
+    }
+
+    private static boolean isShort(List<String> list) {
       if (list.size() > MAX_REMEMBERED_SIZE) {
-        return evaluate(list);
+        return false;
       }
-      int slot = slot(list.hashCode());
-      if (!list.equals(keys[slot])) {
-        outcomes[slot] = evaluate(list);
-        keys[slot] = list;
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i).length() > MAX_REMEMBERED_LENGTH) {
+          return false;
+        }
       }
-      return outcomes[slot];
+      return true;
     }
   }
 
   private static final class OfNumber extends FieldTests {
+    private static final int REMEMBERED = 1024;
     private final Field field;
     private final long[] keys = new long[REMEMBERED];
     private final long[][] outcomes = new long[REMEMBERED][];
@@ -249,7 +254,7 @@ abstract class FieldTests {
       if (value == NetworkConnection.MISSING) {
         return missing();
       }
-      int slot = slot(Long.hashCode(value));
+      int slot = Long.hashCode(value) & (REMEMBERED - 1);
       if (outcomes[slot] == null || keys[slot] != value) {
         outcomes[slot] = evaluate(Long.toString(value));
         keys[slot] = value;

@@ -44,6 +44,9 @@ final class FilterFile {
       if (section.isPresent()) {
         List<Node> rules = rules(section.get(), problems);
         SearchSection search = SearchSection.parse(section.get(), Set.of("rules"), problems);
+        if (!families.isEmpty()) {
+          DetectionLint.searches(families, search.lines(), problems);
+        }
         filters.add(new FilterFile(problems, rules, families, search.expression()));
       }
     }

@@ -20,6 +20,10 @@ final class Problems {
     return file;
   }
 
+  boolean isEmpty() {
+    return found.stream().noneMatch(problem -> problem.file().equals(file));
+  }
+
   void error(Node node, String message) {
     error(line(node), message);
   }

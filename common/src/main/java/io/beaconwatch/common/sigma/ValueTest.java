@@ -1,7 +1,6 @@
 package io.beaconwatch.common.sigma;
 
 import com.google.common.base.Ascii;
-import com.google.re2j.Pattern;
 import io.beaconwatch.common.detection.Expression;
 import io.beaconwatch.common.detection.Expression.Pattern.Part;
 import io.beaconwatch.common.detection.Expression.Test;
@@ -16,7 +15,7 @@ interface ValueTest {
       return text(text.pattern(), text.cased());
     }
     if (test instanceof Test.Regex regex) {
-      return regex(regex);
+      return new RegexTest(regex);
     }
     if (test instanceof Test.Cidr cidr) {
       return cidr(cidr.prefixes());
@@ -24,7 +23,7 @@ interface ValueTest {
     if (test instanceof Test.Compare compare) {
       return compare(compare);
     }
-    return value -> false;
+    return value -> false; // Absent: a present value never is
   }
 
   private static ValueTest text(Expression.Pattern pattern, boolean cased) {
@@ -67,12 +66,6 @@ interface ValueTest {
                         ? new Part.Literal(Ascii.toLowerCase(literal.text()))
                         : part)
             .toList());
-  }
-
-  private static ValueTest regex(Test.Regex regex) {
-    Pattern pattern =
-        Pattern.compile(regex.expression(), regex.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0);
-    return value -> pattern.matcher(value.text()).find();
   }
 
   private static ValueTest cidr(List<String> texts) {

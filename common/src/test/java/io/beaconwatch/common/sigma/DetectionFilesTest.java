@@ -317,7 +317,7 @@ class DetectionFilesTest {
 
     assertThat(new DetectionFiles().detection("d.yml", yaml).load().warnings())
         .extracting(Problem::toString)
-        .anyMatch(warning -> warning.startsWith("d.yml:7: RemoteIPType is never supplied by"))
+        .anyMatch(warning -> warning.startsWith("d.yml:7: RemoteIPType is never in Sysmon"))
         .anyMatch(warning -> warning.equals("d.yml:8: 'other' is not in the condition"));
   }
 }
