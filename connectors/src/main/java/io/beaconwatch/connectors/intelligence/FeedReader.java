@@ -82,8 +82,9 @@ final class FeedReader implements Closeable {
 
   private void recognise() throws IOException {
     for (int mark : BYTE_ORDER_MARK) {
-      if (bytes.peek() == mark) {
-        bytes.read();
+      if (bytes.read() != mark) {
+        bytes.rewind(0);
+        break;
       }
     }
     long start = bytes.position();

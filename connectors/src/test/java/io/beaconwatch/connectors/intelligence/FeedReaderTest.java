@@ -142,7 +142,8 @@ class FeedReaderTest {
     InputStream feed =
         new java.io.SequenceInputStream(
             new java.io.SequenceInputStream(
-                new ByteArrayInputStream(parts[0].getBytes(UTF_8)), new Repeated('a', 50 << 20)),
+                new ByteArrayInputStream(parts[0].getBytes(UTF_8)),
+                new Feeds.Repeated('a', 50 << 20)),
             new ByteArrayInputStream(parts[1].getBytes(UTF_8)));
     List<IndicatorRecord> records = Feeds.read(() -> feed);
     assertThat(Feeds.words(records)).containsExactly("192.0.2.1", "too-long", "192.0.2.2");
@@ -229,6 +230,12 @@ class FeedReaderTest {
   }
 
   @Test
+  void whatOnlyBeginsLikeAByteOrderMarkStays() {
+    assertThat(Feeds.rejected(Feeds.read("\uFF11.example x")).get(0).bytes())
+        .isEqualTo("\uFF11.example x".getBytes(UTF_8));
+  }
+
+  @Test
   void proseInACommentIsNoHeader() {
     assertThat(Feeds.words(Feeds.read("# by malware, ip\n192.0.2.1\n")))
         .containsExactly("192.0.2.1");
@@ -266,32 +273,5 @@ class FeedReaderTest {
                       throw new FeedFile.StorageException(new IOException("gone"));
                     }))
         .hasRootCauseMessage("gone");
-  }
-
-  /** One byte many times, in no memory. */
-  private static final class Repeated extends InputStream {
-    private final byte value;
-    private int left;
-
-    Repeated(char value, int count) {
-      this.value = (byte) value;
-      this.left = count;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? value : -1;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-      if (left <= 0) {
-        return -1;
-      }
-      int count = Math.min(left, length);
-      Arrays.fill(buffer, offset, offset + count, value);
-      left -= count;
-      return count;
-    }
   }
 }
