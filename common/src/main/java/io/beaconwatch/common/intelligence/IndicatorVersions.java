@@ -103,8 +103,9 @@ public final class IndicatorVersions {
    *
    * @param horizon no later lookup is of an instant before it
    * @param lookback the longest any lookup will use
+   * @return whether anything was dropped
    */
-  public void evict(long horizon, Duration lookback) {
+  public boolean evict(long horizon, Duration lookback) {
     long unseen = horizon - lookback.toMillis();
     List<Indicator> kept = new ArrayList<>(indicators.size());
     for (int i = 0; i < indicators.size(); i++) {
@@ -118,7 +119,11 @@ public final class IndicatorVersions {
         kept.add(indicator);
       }
     }
-    indicators = kept;
+    boolean dropped = kept.size() < indicators.size();
+    if (dropped) {
+      indicators = kept;
+    }
+    return dropped;
   }
 
   private static boolean holds(Indicator winner, long instant, long unseen) {

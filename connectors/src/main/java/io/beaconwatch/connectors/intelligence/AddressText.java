@@ -14,7 +14,7 @@ final class AddressText {
           .or(CharMatcher.inRange('\u0080', Character.MAX_VALUE));
   private static final CharMatcher HEX =
       DIGITS.or(CharMatcher.inRange('a', 'f')).or(CharMatcher.inRange('A', 'F'));
-  private static final CharMatcher LABEL = LETTERS.or(DIGITS).or(CharMatcher.anyOf("-_*"));
+  private static final CharMatcher DOMAIN = LETTERS.or(DIGITS).or(CharMatcher.anyOf("-_*."));
 
   private AddressText() {}
 
@@ -84,7 +84,7 @@ final class AddressText {
     return length <= LONGEST_DOMAIN
         && lastDot > 0
         && LETTERS.matches(text.charAt(lastDot + 1))
-        && LABEL.or(CharMatcher.is('.')).matchesAllOf(text)
+        && DOMAIN.matchesAllOf(text)
         && !text.contains("..");
   }
 }

@@ -21,19 +21,21 @@ final class FeedFormat implements BulkFormat<IndicatorRecord, FileSourceSplit> {
 
   @Override
   public Reader<IndicatorRecord> createReader(Configuration config, FileSourceSplit split) {
-    Path path = split.path();
-    return new SplitReader(
-        new FeedReader(() -> FeedFile.open(path), path.toString(), path.getName()));
+    return reader(split);
   }
 
   @Override
   public Reader<IndicatorRecord> restoreReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    Reader<IndicatorRecord> reader = createReader(config, split);
-    long passedOn =
-        split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L);
-    ((SplitReader) reader).skip(passedOn);
-    return reader;
+    SplitReader reader = reader(split);
+    try {
+      reader.skip(
+          split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L));
+      return reader;
+    } catch (IOException e) {
+      reader.close();
+      throw e;
+    }
   }
 
   @Override
@@ -44,6 +46,12 @@ final class FeedFormat implements BulkFormat<IndicatorRecord, FileSourceSplit> {
   @Override
   public TypeInformation<IndicatorRecord> getProducedType() {
     return IndicatorTypes.RECORD;
+  }
+
+  private static SplitReader reader(FileSourceSplit split) {
+    Path path = split.path();
+    return new SplitReader(
+        new FeedReader(() -> FeedFile.open(path), path.toString(), path.getName()));
   }
 
   private static final class SplitReader implements Reader<IndicatorRecord> {

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.PatternSyntaxException;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.connector.file.src.enumerate.FileEnumerator;
 import org.apache.flink.core.fs.FileStatus;
@@ -59,7 +60,8 @@ final class FeedPaths implements FileEnumerator.Provider {
   List<FileStatus> files() throws IOException {
     Map<String, FileStatus> files = new TreeMap<>();
     for (String path : paths) {
-      List<FileStatus> named = named(new Path(path));
+      Path given = new Path(path);
+      List<FileStatus> named = named(given.makeQualified(given.getFileSystem()));
       if (named.isEmpty()) {
         throw new FileNotFoundException("no such file: " + path);
       }
@@ -100,14 +102,27 @@ final class FeedPaths implements FileEnumerator.Provider {
   private static void addMatching(
       FileSystem fileSystem, Path folder, String name, List<FileStatus> matching)
       throws IOException {
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
-    for (FileStatus child : fileSystem.listStatus(folder)) {
+    PathMatcher matcher;
+    try {
+      matcher = FileSystems.getDefault().getPathMatcher("glob:" + name);
+    } catch (PatternSyntaxException e) {
+      return;
+    }
+    for (FileStatus child : children(fileSystem, folder)) {
       String childName = child.getPath().getName();
       boolean hidden = childName.startsWith(".") && !name.startsWith(".");
       if (!hidden && matcher.matches(java.nio.file.Path.of(childName))) {
         matching.add(child);
       }
     }
+  }
+
+  private static FileStatus[] children(FileSystem fileSystem, Path folder) throws IOException {
+    FileStatus[] children = fileSystem.listStatus(folder);
+    if (children == null) {
+      throw new IOException("cannot list: " + folder);
+    }
+    return children;
   }
 
   private static void addFiles(FileStatus status, Map<String, FileStatus> files)
@@ -118,7 +133,7 @@ final class FeedPaths implements FileEnumerator.Provider {
       FileStatus next = left.pop();
       if (next.isDir()) {
         Path folder = next.getPath();
-        for (FileStatus child : folder.getFileSystem().listStatus(folder)) {
+        for (FileStatus child : children(folder.getFileSystem(), folder)) {
           String name = child.getPath().getName();
           if (!name.startsWith(".") && !name.startsWith("_")) {
             left.push(child);

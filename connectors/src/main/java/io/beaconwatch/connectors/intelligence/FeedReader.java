@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.apache.commons.csv.CSVRecord;
 
 /**
  * Reads a feed whose form is told by its first line that is neither blank nor a comment: JSON by
@@ -81,8 +82,9 @@ final class FeedReader implements Closeable {
 
   private void recognise() throws IOException {
     for (int mark : BYTE_ORDER_MARK) {
-      if (bytes.peek() == mark) {
-        bytes.read();
+      if (bytes.read() != mark) {
+        bytes.rewind(0);
+        break;
       }
     }
     long start = bytes.position();
@@ -116,14 +118,19 @@ final class FeedReader implements Closeable {
         name++;
       }
       columns = CsvColumns.of(comment.substring(name));
-      // One word in a comment is prose, not a header.
-      if (columns == null || columns.count() == 1) {
+      if (columns == null || !fits(columns, line)) {
         plainList();
         return;
       }
     }
     rows = new CsvRows(bytes, columns.delimiter());
     decoder = new CsvList(columns, feed);
+  }
+
+  /** A comment may be prose with a name in it: a header has as many names as rows have values. */
+  private static boolean fits(CsvColumns columns, String line) {
+    CSVRecord values = columns.values(line);
+    return columns.count() > 1 && values != null && values.size() == columns.count();
   }
 
   private void plainList() {

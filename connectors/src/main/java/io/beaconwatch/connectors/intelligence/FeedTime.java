@@ -2,14 +2,14 @@ package io.beaconwatch.connectors.intelligence;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 
 /**
@@ -42,13 +42,13 @@ final class FeedTime {
    * @throws DateTimeException when the text is no such time
    */
   static long parse(String text) {
-    TemporalAccessor time =
-        FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-    if (time instanceof OffsetDateTime offset) {
-      return offset.toInstant().toEpochMilli();
-    }
-    LocalDateTime local =
-        time instanceof LocalDateTime dateTime ? dateTime : ((LocalDate) time).atStartOfDay();
-    return local.toInstant(ZoneOffset.UTC).toEpochMilli();
+    TemporalAccessor parsed = FORMAT.parse(text);
+    LocalDate date = LocalDate.from(parsed);
+    // Asked for, not extracted: what is missing is null and costs no exception.
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    ZoneOffset offset = parsed.query(TemporalQueries.offset());
+    return date.atTime(time == null ? LocalTime.MIDNIGHT : time)
+        .toInstant(offset == null ? ZoneOffset.UTC : offset)
+        .toEpochMilli();
   }
 }

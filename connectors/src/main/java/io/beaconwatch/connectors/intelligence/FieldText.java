@@ -1,11 +1,15 @@
 package io.beaconwatch.connectors.intelligence;
 
 import com.google.common.base.Ascii;
+import com.google.common.base.CharMatcher;
 import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.time.DateTimeException;
 
 /** Reads the text of a named field; a null or empty text is a missing value. */
 final class FieldText {
+  private static final CharMatcher NUMBER =
+      CharMatcher.inRange('0', '9').or(CharMatcher.anyOf("+-.eE"));
+
   private FieldText() {}
 
   static String orNull(String text) {
@@ -28,11 +32,15 @@ final class FieldText {
     if (orNull(text) == null) {
       return null;
     }
-    try {
-      return finite(name, Double.parseDouble(text));
-    } catch (NumberFormatException e) {
-      throw new UnreadableRow(RejectReason.BAD_VALUE, name + " is no number");
+    // What Java's own literals add, such as 1f and 0x1p3, is no feed's number.
+    if (NUMBER.matchesAllOf(text)) {
+      try {
+        return finite(name, Double.parseDouble(text));
+      } catch (NumberFormatException e) {
+        // The sign, the point or the exponent stands where none may.
+      }
     }
+    throw new UnreadableRow(RejectReason.BAD_VALUE, name + " is no number");
   }
 
   static double finite(String name, double value) throws UnreadableRow {

@@ -12,6 +12,13 @@ import java.util.BitSet;
  * where it opens, at the same column as the row did, begins the next row.
  */
 final class JsonRows implements RowReader {
+  /** What the first line's end tells: whether all is closed there. */
+  private enum Layout {
+    UNKNOWN,
+    ONE_A_LINE,
+    FREE
+  }
+
   private enum End {
     ROW,
     LIST
@@ -36,8 +43,7 @@ final class JsonRows implements RowReader {
   /** In its line, of the row's first byte; of one that does not begin its line 0. */
   private long rowColumn;
 
-  /** Whether objects stand one a line; null until the first line's end tells. */
-  private Boolean oneALine;
+  private Layout layout = Layout.UNKNOWN;
 
   /**
    * @param line where the line began that holds the next byte
@@ -53,7 +59,7 @@ final class JsonRows implements RowReader {
     while (true) {
       row.start(bytes.position());
       int value = bytes.peek();
-      if (value < 0 || (value == '\n' && Boolean.TRUE.equals(oneALine))) {
+      if (value < 0 || (value == '\n' && layout == Layout.ONE_A_LINE)) {
         if (inList) {
           inList = false;
           row.broken("ends inside its list");
@@ -68,8 +74,8 @@ final class JsonRows implements RowReader {
         if (value == '\n') {
           line = bytes.position();
           lineStarts = true;
-          if (oneALine == null && (inList || anyRow)) {
-            oneALine = !inList;
+          if (layout == Layout.UNKNOWN && (inList || anyRow)) {
+            layout = inList ? Layout.FREE : Layout.ONE_A_LINE;
           }
         }
       } else if (inList && value == ']') {
@@ -88,7 +94,7 @@ final class JsonRows implements RowReader {
         inList = true;
         listInObject = false;
       } else if (value == '{' || value == '[') {
-        boolean endsWithLine = Boolean.TRUE.equals(oneALine);
+        boolean endsWithLine = layout == Layout.ONE_A_LINE;
         rowColumn = lineStarts ? bytes.position() - line : 0;
         if (scan(row, 0) == End.ROW) {
           anyRow = true;
@@ -130,13 +136,13 @@ final class JsonRows implements RowReader {
     boolean lineStarts = false;
     while (true) {
       int value = bytes.peek();
-      if (value < 0 || (value == '\n' && Boolean.TRUE.equals(oneALine))) {
+      if (value < 0 || (value == '\n' && layout == Layout.ONE_A_LINE)) {
         row.broken("ends early");
         inList = false;
         return End.ROW;
       }
       if (value == '\n') {
-        oneALine = false;
+        layout = Layout.FREE;
         line = bytes.position() + 1;
         lineStarts = true;
       } else if (!isSpace(value)) {
@@ -145,7 +151,7 @@ final class JsonRows implements RowReader {
             && bytes.position() - line == rowColumn
             && !mayBegin(depth, last)) {
           row.broken("ends early");
-          oneALine = !inList;
+          layout = inList ? Layout.FREE : Layout.ONE_A_LINE;
           return End.ROW;
         }
         lineStarts = false;

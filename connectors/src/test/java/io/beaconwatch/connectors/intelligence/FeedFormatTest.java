@@ -183,11 +183,19 @@ class FeedFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/none.txt", "/none*", "/none/x.txt", "/*/none"})
+  @ValueSource(strings = {"/none.txt", "/none*", "/none/x.txt", "/*/none", "/[", "/{a"})
   void aPathThatNamesNothingIsToldAtOnce(String suffix) {
     assertThatThrownBy(() -> IndicatorSource.files(List.of(folder + suffix)))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageContaining(folder + suffix);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pom.*", "pom.xml"})
+  void aRelativePathIsMadeAbsolute(String path) throws IOException {
+    assertThat(IndicatorSource.files(List.of(path)))
+        .singleElement()
+        .satisfies(found -> assertThat(found.isAbsolute()).isTrue());
   }
 
   private void write(String name) throws IOException {

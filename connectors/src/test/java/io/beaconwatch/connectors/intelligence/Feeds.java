@@ -3,9 +3,11 @@ package io.beaconwatch.connectors.intelligence;
 import io.beaconwatch.common.intelligence.Indicator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -60,5 +62,32 @@ final class Feeds {
                         ? record.unsupported().label()
                         : record.rejected().reason().label())
         .toList();
+  }
+
+  /** One byte many times, in no memory. */
+  static final class Repeated extends InputStream {
+    private final byte value;
+    private int left;
+
+    Repeated(char value, int count) {
+      this.value = (byte) value;
+      this.left = count;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? value : -1;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int count = Math.min(left, length);
+      Arrays.fill(buffer, offset, offset + count, value);
+      left -= count;
+      return count;
+    }
   }
 }
