@@ -54,7 +54,7 @@ public final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--events-per-host-hour",
-      defaultValue = "40",
+      defaultValue = "30",
       paramLabel = "N",
       description = "Background on average (${DEFAULT-VALUE}).")
   private int eventsPerHostHour;
@@ -79,11 +79,11 @@ public final class GenerateCommand implements Callable<Integer> {
   private int malformed;
 
   @Option(
-      names = "--no-gzip",
+      names = "--gzip",
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Leave every file plain; otherwise one in six is compressed.")
+      description = "Compress one file in six (${DEFAULT-VALUE}).")
   private boolean gzip;
 
   @Option(names = "--overwrite", description = "Replace what an earlier run wrote to DIR.")
