@@ -69,7 +69,7 @@ class ArchiveSourceITCase {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void aRestartNeitherLosesNorRepeatsNorMakesLate(int parallelism) throws Exception {
-    List<String> expected = new ArrayList<>(writeHours(12, 20_000));
+    List<String> expected = new ArrayList<>(writeHours(12, 10_000));
     expected.addAll(writeMixedFolder());
     Collections.sort(expected);
     Configuration configuration = new Configuration();
