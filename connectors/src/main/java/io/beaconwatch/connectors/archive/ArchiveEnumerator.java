@@ -1,6 +1,5 @@
 package io.beaconwatch.connectors.archive;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,6 +49,7 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
   private final Set<String> seen;
   private final Set<Integer> waiting = new LinkedHashSet<>();
   private final Map<Integer, Told> told = new HashMap<>();
+  private List<String> problems = List.of();
   private boolean listed;
   private boolean surveying;
 
@@ -77,24 +77,22 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
   @Override
   public void start() {
     if (options.watches()) {
-      context.callAsync(this::list, this::surveyNew, 0, options.watchInterval());
+      context.callAsync(
+          () -> ArchiveFiles.list(paths), this::surveyNew, 0, options.watchInterval());
     } else if (!listed) {
-      context.callAsync(this::list, this::surveyNew);
+      context.callAsync(() -> ArchiveFiles.list(paths), this::surveyNew);
     }
-  }
-
-  private ArchiveFiles.Listing list() throws IOException {
-    return ArchiveFiles.list(paths);
   }
 
   private void surveyNew(ArchiveFiles.Listing listing, Throwable failure) {
-    if (failure != null && listed) {
-      LOG.warn("The watched folders could not be listed; trying again", failure);
-      return;
-    }
     throwIf(failure);
-    if (!listing.problems().isEmpty() && !options.watches()) {
-      throw new FlinkRuntimeException(String.join("\n", listing.problems()));
+    if (!listing.problems().equals(problems)) {
+      problems = listing.problems();
+      String all = String.join("\n", problems);
+      if (!options.watches()) {
+        throw new FlinkRuntimeException(all);
+      }
+      LOG.warn("Nothing to read for now from some of the watched paths:\n{}", all);
     }
     List<ArchiveFile> files =
         listing.files().stream().filter(file -> !seen.contains(file.path())).toList();

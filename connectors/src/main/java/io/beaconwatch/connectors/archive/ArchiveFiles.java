@@ -43,12 +43,10 @@ public final class ArchiveFiles {
   public record Listing(List<ArchiveFile> files, List<String> problems, int ignored) {}
 
   /**
-   * Lists the files now.
-   *
-   * @throws IOException when a file system cannot be asked; a path that stands for nothing is a
-   *     problem in the result instead
+   * Lists the files now. A path that stands for nothing, or whose file system cannot be asked, is a
+   * problem in the result.
    */
-  public static Listing list(List<String> paths) throws IOException {
+  public static Listing list(List<String> paths) {
     Map<String, ArchiveFile> files = new TreeMap<>();
     List<String> problems = new ArrayList<>();
     Set<String> ignored = new TreeSet<>();
@@ -57,7 +55,7 @@ public final class ArchiveFiles {
         if (!add(path, files, ignored)) {
           problems.add(nothing(path));
         }
-      } catch (IllegalArgumentException e) {
+      } catch (IOException | IllegalArgumentException e) {
         problems.add(path + ": " + e.getMessage());
       }
     }

@@ -113,12 +113,9 @@ final class Members implements Closeable {
     try {
       ArchiveEntry entry = container.in.getNextEntry();
       if (entry == null) {
+        Item cut = checkEnd(container);
         pop();
-        boolean whole =
-            container.in instanceof ZipArchiveInputStream
-                ? container.tail.hasZipEnd()
-                : container.tail.hasTarEnd();
-        return whole ? null : corrupt(container.path, "the archive ends without its end mark");
+        return cut;
       }
       String name = entry.getName();
       if (entry.isDirectory() || (entry instanceof TarArchiveEntry tar && !tar.isFile())) {
@@ -139,6 +136,29 @@ final class Members implements Closeable {
     } catch (IOException | RuntimeException e) {
       file.rethrowFailure();
       pop();
+      return corrupt(container.path, message(e));
+    }
+  }
+
+  /** What is missing at an archive's end, or null. */
+  private Item checkEnd(Container container) throws IOException {
+    boolean whole =
+        container.in instanceof ZipArchiveInputStream
+            ? container.tail.hasZipEnd()
+            : container.tail.hasTarEnd();
+    if (!whole) {
+      return corrupt(container.path, "the archive ends without its end mark");
+    }
+    try {
+      // Only padding follows, but a compressed file has its check sum at its end.
+      file.readStepwise(false);
+      byte[] rest = new byte[8192];
+      int n;
+      do {
+        n = container.tail.read(rest, 0, rest.length);
+      } while (n >= 0);
+      return null;
+    } catch (LayerStream.DamagedException e) {
       return corrupt(container.path, message(e));
     }
   }
@@ -215,7 +235,10 @@ final class Members implements Closeable {
 
   /** For people: what a library says of damaged data. */
   static String message(Exception damage) {
-    String message = damage.getMessage();
+    String message =
+        damage instanceof LayerStream.DamagedException && damage.getCause() != null
+            ? damage.getCause().getMessage()
+            : damage.getMessage();
     return message == null || message.isEmpty() ? damage.getClass().getSimpleName() : message;
   }
 
