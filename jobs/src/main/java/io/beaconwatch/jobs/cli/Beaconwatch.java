@@ -100,7 +100,7 @@ public final class Beaconwatch implements Runnable {
       return ExitCode.BAD_OPTIONS.code();
     }
     LOG.info("The command failed", failure);
-    err.println("error: the job failed");
+    err.println("error: the command failed");
     String last = "";
     for (Throwable cause : Throwables.getCausalChain(failure)) {
       String message = cause.getClass().getSimpleName() + ": " + cause.getMessage();

@@ -9,7 +9,7 @@ enum ExitCode {
   TOO_MANY_REJECTED(1, "done, but more records were rejected than --max-rejected allows"),
   BAD_DETECTIONS(2, "bad detections or filters, or a detection that fails its own events"),
   BAD_OPTIONS(3, "bad options or input"),
-  FAILED(4, "the job failed");
+  FAILED(4, "the job or the command failed");
 
   private final int code;
   private final String meaning;

@@ -113,7 +113,7 @@ class BeaconwatchTest {
     assertThat(detect()).isEqualTo(4);
     assertThat(err.toString().lines())
         .containsExactly(
-            "error: the job failed",
+            "error: the command failed",
             "  IllegalStateException: outer",
             "  IOException: disk full",
             "The whole story is in the log: run again with --log <file>.");
