@@ -1,0 +1,193 @@
+package io.beaconwatch.connectors.telemetry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the scanner captures is what a tree of the document holds. */
+class JsonScannerTest {
+  private static final ObjectMapper TREES = new ObjectMapper();
+  private static final List<String> WANTED =
+      List.of("a", "a.b", "a.b.c", "a.d", "b", "c.a", "c.b.d", "d.d.d", "\u00e9.b");
+  private static final List<String> KEYS =
+      List.of(
+          "a", "b", "c", "d", "e", "\u00e9", "a.b", "b.c", "b.d", "d.d", "a.b.c", "c.b", "", ".");
+  private static final List<String> TEXTS =
+      List.of(
+          "",
+          "x",
+          "plain text of some length, longer than eight bytes",
+          "quote \" backslash \\ slash / \b\f\n\r\t",
+          "nul \u0000 unit \u001f delete \u007f",
+          "\u00e9\u4e16\ud83d\ude00",
+          "{\"a\":1}");
+
+  private final PathTree paths = new PathTree();
+  private final Map<String, Integer> slotOf = new TreeMap<>();
+  private final Slots slots;
+  private final PathTree.Node root;
+  private final JsonScanner scanner = new JsonScanner(null);
+
+  JsonScannerTest() {
+    for (String path : WANTED) {
+      slotOf.put(path, paths.slot(path));
+    }
+    root = paths.freeze();
+    slots = new Slots(paths.slots());
+  }
+
+  @Test
+  void agreesWithATreeOnRandomDocuments() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder document = new StringBuilder();
+      object(document, random, 4);
+      Map<String, String> expected = new TreeMap<>();
+      flatten(TREES.readTree(document.toString()), "", expected);
+      assertThat(captured(document.toString()))
+          .as("seed %d, document %d: %s", seed, i, document)
+          .isEqualTo(expected);
+    }
+  }
+
+  private Map<String, String> captured(String document) {
+    byte[] bytes = document.getBytes(UTF_8);
+    byte[] buffer = new byte[bytes.length + 20];
+    Arrays.fill(buffer, (byte) '{');
+    System.arraycopy(bytes, 0, buffer, 11, bytes.length);
+    slots.reset();
+    JsonScanner.Outcome outcome = scanner.scan(buffer, 11, bytes.length, root, slots);
+    assertThat(outcome).as(document).isEqualTo(JsonScanner.Outcome.OBJECT);
+    Map<String, String> values = new TreeMap<>();
+    slotOf.forEach(
+        (path, slot) -> {
+          if (slots.kind(slot) == Slots.ARRAY) {
+            List<String> elements = new ArrayList<>();
+            for (int i = 0; i < slots.length(slot); i++) {
+              elements.add(describe(slots.offset(slot) + i));
+            }
+            values.put(path, elements.toString());
+          } else if (slots.kind(slot) != Slots.ABSENT) {
+            values.put(path, describe(slot));
+          }
+        });
+    return values;
+  }
+
+  private String describe(int index) {
+    byte kind = slots.kind(index);
+    if (kind == Slots.NULL) {
+      return "null";
+    }
+    if (kind == Slots.OBJECT) {
+      return "structure";
+    }
+    String text = new String(slots.text(), slots.offset(index), slots.length(index), UTF_8);
+    return kind == Slots.TEXT ? '"' + text + '"' : text;
+  }
+
+  private static void flatten(JsonNode object, String prefix, Map<String, String> values) {
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      String path = prefix + entry.getKey();
+      JsonNode value = entry.getValue();
+      if (WANTED.contains(path)) {
+        if (value.isArray()) {
+          List<String> elements = new ArrayList<>();
+          value.forEach(element -> elements.add(describe(element)));
+          values.put(path, elements.toString());
+        } else {
+          values.put(path, describe(value));
+        }
+      }
+      if (value.isObject()) {
+        flatten(value, path + '.', values);
+      }
+    }
+  }
+
+  private static String describe(JsonNode value) {
+    if (value.isContainerNode()) {
+      return "structure";
+    }
+    return value.isTextual() ? '"' + value.asText() + '"' : value.asText();
+  }
+
+  private static void object(StringBuilder to, Random random, int depth) throws Exception {
+    List<String> keys = new ArrayList<>(KEYS);
+    java.util.Collections.shuffle(keys, random);
+    to.append('{');
+    int size = random.nextInt(6);
+    for (int i = 0; i < size; i++) {
+      to.append(i > 0 ? "," : "").append(space(random));
+      text(to, keys.get(i), random);
+      to.append(space(random)).append(':').append(space(random));
+      value(to, random, depth - 1);
+      to.append(space(random));
+    }
+    to.append('}');
+  }
+
+  private static void value(StringBuilder to, Random random, int depth) throws Exception {
+    int kind = random.nextInt(depth > 0 ? 9 : 6);
+    switch (kind) {
+      case 0 -> to.append("null");
+      case 1 -> to.append(random.nextBoolean());
+      case 2 -> to.append(random.nextInt());
+      case 3, 4, 5 -> text(to, TEXTS.get(random.nextInt(TEXTS.size())), random);
+      case 6, 7 -> object(to, random, depth);
+      default -> {
+        to.append('[');
+        int size = random.nextInt(4);
+        for (int i = 0; i < size; i++) {
+          to.append(i > 0 ? "," : "").append(space(random));
+          value(to, random, depth - 1);
+        }
+        to.append(space(random)).append(']');
+      }
+    }
+  }
+
+  /** As Jackson writes it, or with every character escaped. */
+  private static void text(StringBuilder to, String text, Random random) throws Exception {
+    if (random.nextInt(4) > 0) {
+      to.append(TREES.writeValueAsString(text));
+      return;
+    }
+    to.append('"');
+    text.chars()
+        .forEach(c -> to.append("\\u").append(Integer.toHexString(c | 0x10000).substring(1)));
+    to.append('"');
+  }
+
+  private static String space(Random random) {
+    return random.nextInt(8) == 0 ? " \t\r\n".substring(random.nextInt(4)) : "";
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":1,\"a\":2} | {a=2}",
+        "{\"a\":1,\"a\":null} | {a=null}",
+        "{\"a\":{\"b\":1},\"a\":{\"d\":2}} | {a=structure, a.d=2}",
+        "{\"a\":{\"b\":1},\"a\":3} | {a=3}",
+        "{\"a.b\":1,\"a\":{\"d\":2}} | {a=structure, a.b=1, a.d=2}",
+        "{\"a\":{\"b\":1,\"d\":2},\"a.b\":3} | {a=structure, a.b=3, a.d=2}",
+        "{\"c\":[{\"a\":1}],\"b\":[1,[2],{\"x\":3},null]} | {b=[1, structure, structure, null]}"
+      })
+  void theLastOfARepeatedKeyCounts(String document, String expected) {
+    assertThat(captured(document)).hasToString(expected);
+  }
+}
