@@ -63,10 +63,10 @@ class OutputDirectoryTest {
     Files.writeString(output.resolve("summary.json"), "{}");
     Files.writeString(output.resolve("alerts.csv"), "mine");
 
-    directory().clear();
+    directory().prepare();
     assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
 
-    directory("--overwrite").clear();
+    directory("--overwrite").prepare();
     try (Stream<Path> left = Files.walk(output)) {
       assertThat(left.filter(Files::isRegularFile))
           .containsExactlyInAnyOrder(
