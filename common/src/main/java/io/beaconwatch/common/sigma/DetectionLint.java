@@ -143,7 +143,7 @@ final class DetectionLint {
                 + detection.tiers().get(i).name()
                 + "' is never reached: groups have at least "
                 + detection.threshold()
-                + " connections, and earlier tiers take all of its");
+                + " connections, and earlier tiers take all that it would");
       }
     }
   }
