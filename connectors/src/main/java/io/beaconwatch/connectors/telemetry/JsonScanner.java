@@ -40,12 +40,12 @@ final class JsonScanner {
           .build();
 
   /** No wanted path is deeper. */
-  private static final int MAX_WANTED_DEPTH = 16;
+  static final int MAX_WANTED_DEPTH = 16;
 
   private final PathTree.Node[] nodes = new PathTree.Node[MAX_WANTED_DEPTH];
   private final long[] objects = new long[MAX_WANTED_DEPTH];
   private final PathTree.Node batch;
-  private long lastObject;
+  private final ByteScanner ordinary;
   private int[] ranges = new int[64];
   private int rangesUsed;
   private String problem;
@@ -55,6 +55,7 @@ final class JsonScanner {
    */
   JsonScanner(PathTree.Node batch) {
     this.batch = batch;
+    ordinary = new ByteScanner(batch);
   }
 
   /** What is wrong with a malformed document, without any of its text. */
@@ -74,6 +75,15 @@ final class JsonScanner {
    * @param slots gets the values
    */
   Outcome scan(byte[] bytes, int offset, int length, PathTree.Node root, Slots slots) {
+    if (ordinary.scan(bytes, offset, length, root, slots)) {
+      return Outcome.OBJECT;
+    }
+    root.clear(slots);
+    return scanAny(bytes, offset, length, root, slots);
+  }
+
+  /** As {@link #scan}, with Jackson alone: what the faster way must agree with. */
+  Outcome scanAny(byte[] bytes, int offset, int length, PathTree.Node root, Slots slots) {
     rangesUsed = 0;
     boolean batched = false;
     try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
@@ -109,7 +119,7 @@ final class JsonScanner {
     boolean batched = false;
     int depth = 0;
     nodes[0] = root;
-    objects[0] = ++lastObject;
+    objects[0] = slots.nextObject();
     while (true) {
       String name = parser.nextFieldName();
       if (name == null) {
@@ -125,10 +135,9 @@ final class JsonScanner {
         continue;
       }
       PathTree.Node node = key.node();
-      if (key.lastSeenIn == objects[depth]) {
+      if (key.isRepeated(objects[depth])) {
         node.clear(slots);
       }
-      key.lastSeenIn = objects[depth];
       if (token == JsonToken.START_OBJECT) {
         if (node.slot() >= 0) {
           slots.set(node.slot(), Slots.OBJECT);
@@ -138,7 +147,7 @@ final class JsonScanner {
         } else {
           depth++;
           nodes[depth] = node;
-          objects[depth] = ++lastObject;
+          objects[depth] = slots.nextObject();
         }
       } else if (token != JsonToken.START_ARRAY) {
         if (node.slot() >= 0) {

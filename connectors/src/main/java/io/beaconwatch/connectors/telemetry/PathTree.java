@@ -1,5 +1,8 @@
 package io.beaconwatch.connectors.telemetry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,11 @@ final class PathTree {
   static final class Node {
     private final Map<String, Node> children = new HashMap<>();
     private final Map<String, Key> keys = new HashMap<>();
+
+    /** The keys once more, in a table with open addressing over the bytes of their names. */
+    private byte[][] names;
+
+    private Key[] keysByName;
     private int slot = -1;
 
     /** The slot of the value here, or -1 when only something below is wanted. */
@@ -77,6 +85,29 @@ final class PathTree {
       return keys.get(name);
     }
 
+    /** Where a key leads from here, by the UTF-8 of its name. */
+    Key key(byte[] bytes, int offset, int length) {
+      int bucket = bucket(bytes, offset, length);
+      byte[] name;
+      while ((name = names[bucket]) != null) {
+        if (name.length == length
+            && Arrays.equals(name, 0, length, bytes, offset, offset + length)) {
+          return keysByName[bucket];
+        }
+        bucket = (bucket + 1) & (names.length - 1);
+      }
+      return null;
+    }
+
+    private int bucket(byte[] bytes, int offset, int length) {
+      int hash = length;
+      if (length > 0) {
+        hash += bytes[offset] * 31 + bytes[offset + (length >> 1)] * 961;
+        hash += bytes[offset + length - 1] * 29_791;
+      }
+      return (hash ^ hash >>> 7) & (names.length - 1);
+    }
+
     /** Removes what was captured here and below. */
     void clear(Slots slots) {
       if (slot >= 0) {
@@ -89,6 +120,19 @@ final class PathTree {
 
     private void link() {
       link("", this);
+      int buckets = Math.max(8, Integer.highestOneBit(keys.size()) * 8);
+      names = new byte[buckets][];
+      keysByName = new Key[buckets];
+      keys.forEach(
+          (name, key) -> {
+            byte[] bytes = name.getBytes(UTF_8);
+            int bucket = bucket(bytes, 0, bytes.length);
+            while (names[bucket] != null) {
+              bucket = (bucket + 1) & (buckets - 1);
+            }
+            names[bucket] = bytes;
+            keysByName[bucket] = key;
+          });
       for (Node child : children.values()) {
         child.link();
       }
@@ -107,8 +151,7 @@ final class PathTree {
   static final class Key {
     private final Node node;
 
-    /** The number of the object that this key was last seen in, to notice a repeated key. */
-    long lastSeenIn;
+    private long lastSeenIn;
 
     Key(Node node) {
       this.node = node;
@@ -116,6 +159,13 @@ final class PathTree {
 
     Node node() {
       return node;
+    }
+
+    /** Whether this key was in that object before. To be asked once each time it is met. */
+    boolean isRepeated(long object) {
+      boolean repeated = lastSeenIn == object;
+      lastSeenIn = object;
+      return repeated;
     }
   }
 }

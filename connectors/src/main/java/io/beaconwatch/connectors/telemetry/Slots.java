@@ -34,6 +34,7 @@ final class Slots {
   private int[] lengths;
 
   private int used;
+  private long objects;
   private byte[] text = new byte[4096];
   private int textUsed;
 
@@ -99,6 +100,11 @@ final class Slots {
     kinds[slot] = ARRAY;
     offsets[slot] = firstElement;
     lengths[slot] = used - firstElement;
+  }
+
+  /** A number for one more object, unlike that of any other object so far. */
+  long nextObject() {
+    return ++objects;
   }
 
   /** How many places there are, slots and elements. */
@@ -242,38 +248,46 @@ final class Slots {
   /** Appends UTF-16 as UTF-8; half of a surrogate pair becomes U+FFFD, which UTF-8 can hold. */
   void append(char[] chars, int offset, int length) {
     reserve(length * 3);
-    byte[] to = text;
-    int at = textUsed;
     int end = offset + length;
     for (int i = offset; i < end; i++) {
-      int c = chars[i];
+      char c = chars[i];
       if (c < 0x80) {
-        to[at++] = (byte) c;
-        continue;
-      }
-      if (Character.isSurrogate((char) c)) {
-        if (Character.isHighSurrogate((char) c)
-            && i + 1 < end
-            && Character.isLowSurrogate(chars[i + 1])) {
-          c = Character.toCodePoint((char) c, chars[++i]);
-        } else {
-          c = 0xFFFD;
-        }
-      }
-      if (c < 0x800) {
-        to[at++] = (byte) (0xC0 | c >> 6);
+        text[textUsed++] = (byte) c;
+      } else if (!Character.isSurrogate(c)) {
+        encode(c);
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(chars[i + 1])) {
+        encode(Character.toCodePoint(c, chars[++i]));
       } else {
-        if (c < 0x10000) {
-          to[at++] = (byte) (0xE0 | c >> 12);
-        } else {
-          to[at++] = (byte) (0xF0 | c >> 18);
-          to[at++] = (byte) (0x80 | (c >> 12 & 0x3F));
-        }
-        to[at++] = (byte) (0x80 | (c >> 6 & 0x3F));
+        encode(0xFFFD);
       }
-      to[at++] = (byte) (0x80 | (c & 0x3F));
     }
-    textUsed = at;
+  }
+
+  /** Appends one character, no half of a surrogate pair, as UTF-8. */
+  void append(char c) {
+    reserve(3);
+    encode(c);
+  }
+
+  private void encode(int c) {
+    if (c < 0x80) {
+      text[textUsed++] = (byte) c;
+      return;
+    }
+    if (c < 0x800) {
+      text[textUsed++] = (byte) (0xC0 | c >> 6);
+    } else {
+      if (c < 0x10000) {
+        text[textUsed++] = (byte) (0xE0 | c >> 12);
+      } else {
+        text[textUsed++] = (byte) (0xF0 | c >> 18);
+        text[textUsed++] = (byte) (0x80 | (c >> 12 & 0x3F));
+      }
+      text[textUsed++] = (byte) (0x80 | (c >> 6 & 0x3F));
+    }
+    text[textUsed++] = (byte) (0x80 | (c & 0x3F));
   }
 
   private void reserve(int length) {

@@ -13,7 +13,14 @@ import org.codehaus.stax2.io.Stax2ByteArraySource;
  * them: {@code Data} elements under EventData by their name.
  */
 final class XmlScanner {
-  private final InputFactoryImpl xml = new InputFactoryImpl();
+  /** The parser keeps every name it has met; a new one is taken after so many bytes. */
+  private static final int BYTES_BETWEEN_PARSERS = 4 << 20;
+
+  /** A document of that size may have held a great many names. */
+  private static final int UNUSUAL_LENGTH = 1 << 16;
+
+  private InputFactoryImpl xml = newParser();
+  private int bytesRead;
   private final PathTree.Node data;
   private final int dataSlot;
   private final int eventId;
@@ -23,8 +30,6 @@ final class XmlScanner {
   private final int created;
 
   XmlScanner(PathTree paths) {
-    xml.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    xml.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     data = paths.node("EventData");
     dataSlot = paths.slot("EventData");
     eventId = paths.slot("EventID");
@@ -34,8 +39,23 @@ final class XmlScanner {
     created = paths.slot("TimeCreated.SystemTime");
   }
 
+  private static InputFactoryImpl newParser() {
+    InputFactoryImpl parser = new InputFactoryImpl();
+    parser.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    parser.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return parser;
+  }
+
   /** Reads a document of valid UTF-8. Null, or why it cannot be read. */
   Rejection scan(byte[] bytes, int offset, int length, Slots slots) {
+    bytesRead += Math.min(length, BYTES_BETWEEN_PARSERS);
+    if (bytesRead > BYTES_BETWEEN_PARSERS) {
+      xml = newParser();
+      bytesRead = 0;
+    }
+    if (length > UNUSUAL_LENGTH) {
+      bytesRead = BYTES_BETWEEN_PARSERS;
+    }
     try {
       XMLStreamReader reader =
           xml.createXMLStreamReader(new Stax2ByteArraySource(bytes, offset, length));

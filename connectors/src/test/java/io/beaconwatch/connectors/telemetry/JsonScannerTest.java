@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What the scanner captures is what a tree of the document holds. */
 class JsonScannerTest {
@@ -32,6 +33,39 @@ class JsonScannerTest {
           "nul \u0000 unit \u001f delete \u007f",
           "\u00e9\u4e16\ud83d\ude00",
           "{\"a\":1}");
+
+  private static final List<String> FRAGMENTS =
+      List.of(
+          "",
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\\",
+          " ",
+          "\u000b",
+          "\u0000",
+          "\u00e9",
+          "0",
+          "-",
+          ".",
+          "e",
+          "1",
+          "E+",
+          "null",
+          "true",
+          "\\u00e9",
+          "\\ud83d",
+          "\\ude00",
+          "\\u12",
+          "\\x",
+          "a",
+          "\"a\":1,",
+          "\"a.b\":{\"c\":2},",
+          "/");
 
   private final PathTree paths = new PathTree();
   private final Map<String, Integer> slotOf = new TreeMap<>();
@@ -62,14 +96,63 @@ class JsonScannerTest {
     }
   }
 
+  /** The faster scanner may leave a document to Jackson, but never read it otherwise. */
+  @Test
+  void bothScannersAgreeOnBrokenDocuments() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    ByteScanner ordinary = new ByteScanner(null);
+    int read = 0;
+    for (int i = 0; i < 40_000; i++) {
+      StringBuilder document = new StringBuilder();
+      object(document, random, 4);
+      for (int changes = random.nextInt(4); changes > 0; changes--) {
+        int at = random.nextInt(document.length() + 1);
+        String insert = FRAGMENTS.get(random.nextInt(FRAGMENTS.size()));
+        document.replace(at, Math.min(document.length(), at + random.nextInt(3)), insert);
+      }
+      byte[] bytes = document.toString().getBytes(UTF_8);
+      slots.reset();
+      if (ordinary.scan(bytes, 0, bytes.length, root, slots)) {
+        read++;
+        Map<String, String> fast = values();
+        slots.reset();
+        assertThat(scanner.scanAny(bytes, 0, bytes.length, root, slots))
+            .as("seed %d, document %d: %s", seed, i, document)
+            .isEqualTo(JsonScanner.Outcome.OBJECT);
+        assertThat(fast).as("seed %d, document %d: %s", seed, i, document).isEqualTo(values());
+      }
+    }
+    assertThat(read).isGreaterThan(1_000);
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.beaconwatch.connectors.telemetry.Records#JSON")
+  void theFasterScannerReadsOrdinaryRecords(String record) {
+    byte[] bytes = record.getBytes(UTF_8);
+    slots.reset();
+    assertThat(new ByteScanner(null).scan(bytes, 0, bytes.length, root, slots)).isTrue();
+  }
+
   private Map<String, String> captured(String document) {
     byte[] bytes = document.getBytes(UTF_8);
     byte[] buffer = new byte[bytes.length + 20];
     Arrays.fill(buffer, (byte) '{');
     System.arraycopy(bytes, 0, buffer, 11, bytes.length);
     slots.reset();
-    JsonScanner.Outcome outcome = scanner.scan(buffer, 11, bytes.length, root, slots);
-    assertThat(outcome).as(document).isEqualTo(JsonScanner.Outcome.OBJECT);
+    assertThat(scanner.scanAny(buffer, 11, bytes.length, root, slots))
+        .as(document)
+        .isEqualTo(JsonScanner.Outcome.OBJECT);
+    Map<String, String> slow = values();
+    slots.reset();
+    assertThat(scanner.scan(buffer, 11, bytes.length, root, slots))
+        .as(document)
+        .isEqualTo(JsonScanner.Outcome.OBJECT);
+    assertThat(values()).as(document).isEqualTo(slow);
+    return slow;
+  }
+
+  private Map<String, String> values() {
     Map<String, String> values = new TreeMap<>();
     slotOf.forEach(
         (path, slot) -> {
