@@ -8,7 +8,7 @@ enum Damage {
   TRUNCATED("truncated"),
   /** Another program's text. */
   FOREIGN("foreign"),
-  /** The host's name begins with bytes that are no UTF-8. */
+  /** A byte that UTF-8 never uses, in the middle. */
   INVALID_UTF_8("invalid-utf-8"),
   /** The sensor's clock is in the year 9999. */
   IMPOSSIBLE_TIME("impossible-time");
@@ -36,11 +36,7 @@ enum Damage {
       case FOREIGN -> line.put("-- collector restarted, log continues --".getBytes(UTF_8));
       case INVALID_UTF_8 -> {
         template.write(o, line);
-        int name = indexOf(line, o.host.name().bytes(Escape.NONE), start);
-        if (name >= 0) {
-          line.bytes()[name] = (byte) 0xC3;
-          line.bytes()[name + 1] = '(';
-        }
+        line.bytes()[start + (line.length() - start) / 2] = (byte) 0xFF;
       }
       case IMPOSSIBLE_TIME -> {
         o.time = YEAR_9999;
@@ -49,18 +45,5 @@ enum Damage {
       }
     }
     line.put('\n');
-  }
-
-  private static int indexOf(Line line, byte[] sought, int from) {
-    for (int i = from; i + sought.length <= line.length(); i++) {
-      int matched = 0;
-      while (matched < sought.length && line.bytes()[i + matched] == sought[matched]) {
-        matched++;
-      }
-      if (matched == sought.length) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

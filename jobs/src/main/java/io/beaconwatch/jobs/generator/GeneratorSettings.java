@@ -45,9 +45,9 @@ public record GeneratorSettings(
     check(problems, "malformed", malformed, 0, 1_000_000);
     if (start.isBefore(Instant.ofEpochMilli(FIRST_START))
         || start.isAfter(Instant.ofEpochMilli(LAST_START))) {
-      problems.add("start has to lie in the years 2000 to 2999, and is " + start);
+      problems.add("--start has to lie in the years 2000 to 2999, and is " + start);
     } else if (!start.equals(start.truncatedTo(ChronoUnit.HOURS))) {
-      problems.add("start has to be on the hour, and is " + start);
+      problems.add("--start has to be on the hour, and is " + start);
     }
     return problems.build();
   }
@@ -60,7 +60,7 @@ public record GeneratorSettings(
   private static void check(
       ImmutableList.Builder<String> problems, String name, int value, int least, int most) {
     if (value < least || value > most) {
-      problems.add(name + " has to be " + least + " to " + most + ", and is " + value);
+      problems.add("--" + name + " has to be " + least + " to " + most + ", and is " + value);
     }
   }
 }
