@@ -1,8 +1,6 @@
 package io.beaconwatch.jobs;
 
 import io.beaconwatch.common.detection.Detection;
-import io.beaconwatch.common.event.Field;
-import io.beaconwatch.common.sigma.DetectionMatcher;
 import io.beaconwatch.connectors.archive.ArchiveFile;
 import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.ArchiveSource;
@@ -27,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -78,7 +75,7 @@ public final class BeaconDetectionJob {
     }
   }
 
-  private static void wire(
+  static void wire(
       StreamExecutionEnvironment environment,
       DetectSettings settings,
       List<Detection> detections,
@@ -111,12 +108,11 @@ public final class BeaconDetectionJob {
 
   private static ArchiveSource<TelemetryRecord> telemetry(
       DetectSettings settings, DetectionPlan plan, long runStart) {
-    Set<Field> fields = plan.neededFields(DetectionMatcher.fields(plan.detections()));
     return ArchiveSource.builder(
             TelemetryDecoder.provider(
                 settings.format(),
                 settings.eventTime(),
-                fields,
+                plan.neededFields(),
                 settings.earliestTime().toEpochMilli(),
                 settings.latestTimeAhead().toMillis(),
                 settings.watch().isPresent()),

@@ -1,6 +1,7 @@
 package io.beaconwatch.common.detection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.primitives.Ints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,20 +51,28 @@ public final class AlertDifferences {
     return differences;
   }
 
-  /** The value at a path of keys with dots between them; keys may hold dots themselves. */
+  /**
+   * The value at a path of keys with dots between them; keys may hold dots themselves, and the key
+   * of an array's element is its number from 0.
+   */
   private static JsonNode at(JsonNode node, String path) {
-    JsonNode whole = node.get(path);
+    JsonNode whole = child(node, path);
     if (whole != null) {
       return whole;
     }
     for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-      JsonNode child = node.get(path.substring(0, dot));
+      JsonNode child = child(node, path.substring(0, dot));
       JsonNode found = child == null ? null : at(child, path.substring(dot + 1));
       if (found != null) {
         return found;
       }
     }
     return null;
+  }
+
+  private static JsonNode child(JsonNode node, String key) {
+    Integer index = node.isArray() ? Ints.tryParse(key) : null;
+    return index == null ? node.get(key) : node.get(index);
   }
 
   /** Numbers are compared by value: 0.2 is 0.20. */

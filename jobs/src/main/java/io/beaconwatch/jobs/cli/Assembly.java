@@ -3,27 +3,20 @@ package io.beaconwatch.jobs.cli;
 import io.beaconwatch.jobs.BeaconDetectionJob;
 import io.beaconwatch.jobs.LoadDetectionFiles;
 
-/** Puts the parts together; the one place to change when a part arrives. */
+/** Puts the parts that the commands call together. */
 final class Assembly {
+  /** How many alerts the demo shows. */
+  private static final int SHOWN = 40;
+
   private Assembly() {}
 
   static Parts parts() {
     return new Parts(
         new LoadDetectionFiles(),
         BeaconDetectionJob::run,
-        folder -> {
-          throw absent("the reader of detections");
-        },
-        folder -> {
-          throw absent("the test of detections");
-        },
+        new LintDetections(),
+        new TestDetections(),
         new WriteDemoTelemetry(),
-        (alerts, out) -> {
-          throw absent("the table of alerts");
-        });
-  }
-
-  private static UnsupportedOperationException absent(String part) {
-    return new UnsupportedOperationException(part + " is not in this build");
+        (alerts, out) -> out.print(AlertTable.read(alerts).render(SHOWN)));
   }
 }

@@ -3,6 +3,7 @@ package io.beaconwatch.jobs.pipeline;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.scoring.AlertFields;
+import io.beaconwatch.common.sigma.DetectionMatcher;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -21,12 +22,11 @@ public record DetectionPlan(
     List<Detection> detections, TimeRange range, Duration allowedLateness, boolean coalesced)
     implements Serializable {
 
-  /** The fields that keys, selections and alerts need: all that a parser has to read. */
-  public Set<Field> neededFields(Set<Field> selected) {
-    Set<Field> fields = EnumSet.noneOf(Field.class);
-    fields.addAll(selected);
+  /** The fields that selections, keys and alerts need: all that a parser has to read. */
+  public Set<Field> neededFields() {
+    Set<Field> fields = EnumSet.of(Field.DESTINATION_PORT, Field.BYTES_SENT, Field.BYTES_RECEIVED);
+    fields.addAll(DetectionMatcher.fields(detections));
     for (Detection detection : detections) {
-      detection.groupBy().forEach(key -> fields.add(key.field()));
       fields.addAll(AlertFields.collected(detection));
     }
     return fields;
