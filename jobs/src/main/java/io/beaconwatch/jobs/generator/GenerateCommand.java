@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
     name = "generate",
     description =
         "Writes invented endpoint telemetry with planted beacons, and what to find in it.",
-    exitCodeOnInvalidInput = GenerateCommand.BAD_OPTIONS,
-    exitCodeOnExecutionException = GenerateCommand.BAD_OPTIONS)
+    exitCodeOnInvalidInput = GenerateCommand.BAD_OPTIONS)
 public final class GenerateCommand implements Callable<Integer> {
   static final int BAD_OPTIONS = 3;
 
@@ -90,7 +89,7 @@ public final class GenerateCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     List<String> problems = new ArrayList<>();
     TelemetryFormat chosen = parseFormat(problems);
     Instant from = parseStart(problems);
@@ -98,23 +97,31 @@ public final class GenerateCommand implements Callable<Integer> {
         new GeneratorSettings(
             seed, hosts, from, hours, eventsPerHostHour, chosen, enriched, malformed, gzip);
     problems.addAll(settings.problems());
+    try {
+      checkOutput(problems);
+      if (problems.isEmpty()) {
+        Files.createDirectories(output);
+        for (String name : TelemetryGenerator.OUTPUTS) {
+          deleteRecursively(output.resolve(name));
+        }
+        print(new TelemetryGenerator(settings).generate(output));
+        return 0;
+      }
+    } catch (IOException e) {
+      problems.add("cannot write to " + output + ": " + e);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    problems.forEach(err::println);
+    err.flush();
+    return BAD_OPTIONS;
+  }
+
+  private void checkOutput(List<String> problems) throws IOException {
     if (Files.exists(output) && !Files.isDirectory(output)) {
       problems.add(output + " is not a directory");
     } else if (!overwrite && !isEmpty(output)) {
       problems.add(output + " is not empty; --overwrite replaces what was generated there");
     }
-    if (!problems.isEmpty()) {
-      PrintWriter err = spec.commandLine().getErr();
-      problems.forEach(err::println);
-      err.flush();
-      return BAD_OPTIONS;
-    }
-    Files.createDirectories(output);
-    for (String name : TelemetryGenerator.OUTPUTS) {
-      deleteRecursively(output.resolve(name));
-    }
-    print(new TelemetryGenerator(settings).generate(output));
-    return 0;
   }
 
   private void print(GenerationSummary summary) {

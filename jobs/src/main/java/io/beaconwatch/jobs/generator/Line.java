@@ -147,7 +147,7 @@ final class Line {
     return putUnsigned(millis / 1000).put('.').putPadded(millis % 1000, 3);
   }
 
-  // Days to a civil date, after Howard Hinnant's days_from_civil papers: no calendar object.
+  // Howard Hinnant's civil_from_days, in which years begin in March: no calendar object.
   private void cacheDate(long day) {
     long z = day + 719_468;
     long era = z / 146_097;

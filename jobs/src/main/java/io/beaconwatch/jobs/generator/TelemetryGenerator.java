@@ -5,14 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,34 +80,45 @@ public final class TelemetryGenerator {
     Background background = new Background(settings);
     Templates templates = new Templates(settings.enriched());
     List<TelemetryFormat> formats = List.copyOf(plan.hostsByFormat().keySet());
-    List<WriteHour> hours = new ArrayList<>();
-    List<String> paths = new ArrayList<>();
     for (TelemetryFormat format : formats) {
       Files.createDirectories(folder.resolve("telemetry").resolve(format.label()));
-      for (int hour = 0; hour < settings.hours(); hour++) {
-        hours.add(new WriteHour(settings, plan, background, templates, format, hour));
-        paths.add(path(format, hour));
-      }
     }
-    for (int i = 0; i < settings.malformed(); i++) {
-      long draw = Draw.of(settings.seed(), 31, i);
-      Damage damage = Damage.values()[i % Damage.values().length];
-      hours.get(Draw.below(draw, hours.size())).damage(damage, Draw.below(~draw, 1000) / 1000.0);
+    int files = formats.size() * settings.hours();
+    Map<Integer, SortedMap<Double, Damage>> damages = damages(files);
+    List<Callable<WrittenFile>> tasks = new ArrayList<>();
+    for (int i = 0; i < files; i++) {
+      TelemetryFormat format = formats.get(i / settings.hours());
+      int hour = i % settings.hours();
+      SortedMap<Double, Damage> damaged = damages.getOrDefault(i, new TreeMap<>());
+      tasks.add(
+          () -> {
+            WriteHour write =
+                new WriteHour(settings, plan, background, templates, format, hour, damaged);
+            return writeOne(write, path(format, hour), folder);
+          });
     }
-    return writeAll(hours, paths, folder);
+    return runAll(tasks);
   }
 
-  private static List<WrittenFile> writeAll(List<WriteHour> hours, List<String> paths, Path folder)
-      throws IOException {
+  /** By the number of the file, and by the place in it from 0 to 1. */
+  private Map<Integer, SortedMap<Double, Damage>> damages(int files) {
+    Map<Integer, SortedMap<Double, Damage>> damages = new HashMap<>();
+    for (int i = 0; i < settings.malformed(); i++) {
+      long draw = Draw.of(settings.seed(), 31, i);
+      double place = Draw.below(Draw.of(draw, 1), 1_000_000) / 1e6;
+      damages
+          .computeIfAbsent(Draw.below(draw, files), file -> new TreeMap<>())
+          .put(place, Damage.values()[i % Damage.values().length]);
+    }
+    return damages;
+  }
+
+  private static List<WrittenFile> runAll(List<Callable<WrittenFile>> tasks) throws IOException {
     int threads = Runtime.getRuntime().availableProcessors();
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
       List<Future<WrittenFile>> pending = new ArrayList<>();
-      for (int i = 0; i < hours.size(); i++) {
-        WriteHour hour = hours.get(i);
-        String path = paths.get(i);
-        pending.add(executor.submit(() -> writeOne(hour, path, folder)));
-      }
+      tasks.forEach(task -> pending.add(executor.submit(task)));
       List<WrittenFile> written = new ArrayList<>();
       for (Future<WrittenFile> each : pending) {
         written.add(each.get());
@@ -115,16 +131,17 @@ public final class TelemetryGenerator {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("interrupted", e));
+      throw new InterruptedIOException("interrupted while generating");
     } finally {
       executor.shutdownNow();
     }
   }
 
-  private static WrittenFile writeOne(WriteHour hour, String path, Path folder) throws IOException {
+  private static WrittenFile writeOne(WriteHour write, String path, Path folder)
+      throws IOException {
     OutputStream file = Files.newOutputStream(folder.resolve(path));
     try (OutputStream out = path.endsWith(".gz") ? new PortableGzip(file) : file) {
-      return hour.write(path, out);
+      return write.write(path, out);
     }
   }
 

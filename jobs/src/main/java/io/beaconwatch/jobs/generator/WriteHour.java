@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /**
  * Writes one hour of one format: a function of plan and settings, whatever else is written.
@@ -36,7 +38,7 @@ final class WriteHour {
   private final long hourStart;
   private final List<Host> hosts;
   private final List<Planted> planted;
-  private final Map<Long, Damage> damages = new TreeMap<>();
+  private final SortedMap<Double, Damage> damages;
 
   private final List<Planted> dueScenario = new ArrayList<>();
   private final List<Integer> dueConnection = new ArrayList<>();
@@ -50,37 +52,37 @@ final class WriteHour {
   private long lines;
   private long bytes;
 
+  /**
+   * @param damages what to write a damaged copy of, by the record's place in the file, from 0 to 1
+   */
   WriteHour(
       GeneratorSettings settings,
       Plan plan,
       Background background,
       Templates templates,
       TelemetryFormat format,
-      int hour) {
+      int hour,
+      SortedMap<Double, Damage> damages) {
     this.background = background;
     this.templates = templates;
     this.format = format;
     this.hour = hour;
+    this.damages = damages;
     this.hourStart = settings.startMillis() + hour * HOUR;
     this.hosts = plan.hostsByFormat().get(format);
     this.planted =
         plan.planted().stream().filter(p -> p.host().dialect().format() == format).toList();
   }
 
-  /** Has a damaged copy of the record at that place, from 0 to 1 of the file, written behind it. */
-  void damage(Damage damage, double place) {
-    damages.put((long) (place * 1_000_000), damage);
-  }
-
   WrittenFile write(String path, OutputStream out) throws IOException {
     long[] order = order();
-    List<Long> due = new ArrayList<>(damages.keySet());
+    Deque<Map.Entry<Double, Damage>> due = new ArrayDeque<>(damages.entrySet());
     for (int i = 0; i < order.length; i++) {
       int arrival = (int) (order[i] >>> (HOST_BITS + EVENT_BITS));
       flushBatch(arrival, false);
       boolean inBatch = writeRecord(order[i], i);
-      if (!inBatch && !due.isEmpty() && due.get(0) * order.length <= i * 1_000_000L) {
-        writeDamaged(damages.get(due.remove(0)));
+      if (!inBatch && !due.isEmpty() && due.peek().getKey() * order.length <= i) {
+        writeDamaged(due.remove().getValue());
       }
       if (line.length() >= FLUSH_AT) {
         flush(out);

@@ -27,6 +27,53 @@ record Observed(
     return fields.get(field);
   }
 
+  String machine() {
+    return get(named("Computer", "DeviceName", "ComputerName", "host.name"));
+  }
+
+  String image() {
+    return get(
+        named("Image", "InitiatingProcessFolderPath", "ImageFileName", "process.executable"));
+  }
+
+  String address() {
+    String falcon =
+        fields.containsKey("RemoteAddressIP6") ? "RemoteAddressIP6" : "RemoteAddressIP4";
+    return get(named("DestinationIp", "RemoteIP", falcon, "destination.ip"));
+  }
+
+  String port() {
+    return get(named("DestinationPort", "RemotePort", "RemotePort", "destination.port"));
+  }
+
+  String commandLine() {
+    return get(named("CommandLine", "ProcessCommandLine", "CommandLine", "process.command_line"));
+  }
+
+  /** What a join by process has: of a start its own id, of a connection that of its process. */
+  String processId() {
+    boolean start = kind.equals("start");
+    return switch (family) {
+      case "sysmon" -> get("ProcessGuid");
+      case "defender" -> {
+        String id = get(start ? "ProcessId" : "InitiatingProcessId");
+        String created = get(start ? "ProcessCreationTime" : "InitiatingProcessCreationTime");
+        yield get("DeviceId") + id + created.substring(0, 23);
+      }
+      case "falcon" -> get("aid") + get(start ? "TargetProcessId" : "ContextProcessId");
+      default -> "ecs" + get("process.entity_id");
+    };
+  }
+
+  private String named(String sysmon, String defender, String falcon, String ecs) {
+    return switch (family) {
+      case "sysmon" -> sysmon;
+      case "defender" -> defender;
+      case "falcon" -> falcon;
+      default -> ecs;
+    };
+  }
+
   static List<Observed> of(JsonNode record) {
     List<Observed> observed = new ArrayList<>();
     if (record.has("records")) {

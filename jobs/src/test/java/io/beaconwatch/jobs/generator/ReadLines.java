@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,7 @@ final class ReadLines {
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
-        lines.add(java.util.Arrays.copyOfRange(bytes, start, i));
+        lines.add(Arrays.copyOfRange(bytes, start, i));
         start = i + 1;
       }
     }
@@ -116,7 +117,10 @@ final class ReadLines {
 
   private static DocumentBuilder documentBuilder() {
     try {
-      return DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+      DocumentBuilder builder = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+      // Otherwise it prints every error besides throwing it.
+      builder.setErrorHandler(null);
+      return builder;
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException(e);
     }

@@ -61,6 +61,15 @@ class TelemetryGeneratorTest {
     assertThat(hash(folder.resolve("other"))).isNotEqualTo(hash(folder.resolve("one")));
   }
 
+  /** The hash holds for every JDK, too: it changes only with what the generator writes. */
+  @Test
+  void writesTheSameBytesOnEveryMachine() throws IOException {
+    new TelemetryGenerator(settings(1, 14, 2, 10, TelemetryFormat.AUTO, true)).generate(folder);
+
+    assertThat(hash(folder))
+        .hasToString("95922065b9012d1480fc89bd7c8e3b55cf5797a0de7afb7c3e707bdcf3afa24e");
+  }
+
   @ParameterizedTest
   @CsvSource({"1, true", "1, false", "2, true", "99, false"})
   void answersAreWhatTheDetectionsFind(long seed, boolean enriched) throws Exception {
@@ -93,9 +102,9 @@ class TelemetryGeneratorTest {
     Map<List<String>, Set<String>> ports = new HashMap<>();
     for (Observed each : ReadLines.all(folder)) {
       if (each.kind().equals("connection")) {
-        List<String> group = List.of(each.family(), machine(each), image(each), address(each));
+        List<String> group = List.of(each.family(), each.machine(), each.image(), each.address());
         groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(each.time());
-        ports.computeIfAbsent(group, unused -> new TreeSet<>()).add(port(each));
+        ports.computeIfAbsent(group, unused -> new TreeSet<>()).add(each.port());
       }
     }
     for (JsonNode answer : ReadLines.answers(folder, "answers.jsonl")) {
@@ -128,70 +137,6 @@ class TelemetryGeneratorTest {
     groups.forEach(
         (group, times) ->
             assertThat(NaiveDetections.mostWithin(times)).as("%s", group).isLessThan(10));
-  }
-
-  @Test
-  void everyPlantedProcessStartsBeforeItsConnectionsUnderTheIdsThatJoin() throws Exception {
-    new TelemetryGenerator(small(4, false)).generate(folder);
-    List<Observed> records = ReadLines.all(folder);
-    Map<String, Observed> starts = new HashMap<>();
-    for (Observed each : records) {
-      if (each.kind().equals("start")) {
-        assertThat(starts.put(processId(each), each)).as("%s", each).isNull();
-      }
-    }
-    Map<String, JsonNode> answers = new HashMap<>();
-    for (JsonNode answer : ReadLines.answers(folder, "answers.jsonl")) {
-      answers.put(answer.get("destination").asText(), answer);
-    }
-    int joined = 0;
-    for (Observed each : records) {
-      JsonNode answer = each.kind().equals("connection") ? answers.get(address(each)) : null;
-      boolean shared = answer != null && answer.get("kind").asText().contains("of-two");
-      if (answer != null && !shared && !address(each).equals("127.0.0.1")) {
-        Observed start = starts.get(processId(each));
-        assertThat(start).as("%s", each).isNotNull();
-        assertThat(start.time()).isLessThan(each.time());
-        assertThat(commandLine(start)).isEqualTo(answer.get("command_line").asText());
-        joined++;
-      }
-    }
-    assertThat(joined).isGreaterThan(10_000);
-  }
-
-  @Test
-  void someFalconProcessIdsArePastTheSignedRange() throws Exception {
-    new TelemetryGenerator(settings(1, 20, 2, 10, TelemetryFormat.FALCON_JSON, false))
-        .generate(folder);
-
-    assertThat(ReadLines.all(folder))
-        .filteredOn(each -> each.kind().equals("connection"))
-        .extracting(each -> each.get("ContextProcessId"))
-        .anyMatch(id -> Long.parseUnsignedLong(id) < 0)
-        .anyMatch(id -> Long.parseUnsignedLong(id) > 0);
-  }
-
-  @Test
-  void arrivesAtMostTwoMinutesLateAndInItsHoursFile() throws Exception {
-    new TelemetryGenerator(small(5, false)).generate(folder);
-    Set<String> malformed = ReadLines.malformed(folder);
-    long latest = 0;
-    for (String file : ReadLines.files(folder)) {
-      String hour = file.substring(file.lastIndexOf('/') + 1).substring(0, 13);
-      long start = Instant.parse(hour + ":00:00Z").toEpochMilli();
-      long newest = 0;
-      List<byte[]> lines = ReadLines.lines(folder, file);
-      for (int i = 0; i < lines.size(); i++) {
-        if (!malformed.contains(file + ":" + (i + 1))) {
-          for (Observed each : ReadLines.parse(lines.get(i))) {
-            assertThat(each.time()).isBetween(start, start + 3_599_999);
-            newest = Math.max(newest, each.time());
-            latest = Math.max(latest, newest - each.time());
-          }
-        }
-      }
-    }
-    assertThat(latest).isBetween(60_000L, 120_000L);
   }
 
   @Test
@@ -251,9 +196,9 @@ class TelemetryGeneratorTest {
         .forEach(answer -> planted.add(answer.get("destination").asText()));
     Map<List<String>, List<Long>> byDestination = new HashMap<>();
     for (Observed each : ReadLines.all(folder)) {
-      if (each.kind().equals("connection") && !planted.contains(address(each))) {
+      if (each.kind().equals("connection") && !planted.contains(each.address())) {
         byDestination
-            .computeIfAbsent(List.of(machine(each), address(each)), unused -> new ArrayList<>())
+            .computeIfAbsent(List.of(each.machine(), each.address()), unused -> new ArrayList<>())
             .add(each.time());
       }
     }
@@ -284,60 +229,11 @@ class TelemetryGeneratorTest {
     };
   }
 
-  private static String machine(Observed o) {
-    return o.get(named(o, "Computer", "DeviceName", "ComputerName", "host.name"));
-  }
-
-  private static String image(Observed o) {
-    return o.get(
-        named(o, "Image", "InitiatingProcessFolderPath", "ImageFileName", "process.executable"));
-  }
-
-  private static String address(Observed o) {
-    String falcon =
-        o.fields().containsKey("RemoteAddressIP6") ? "RemoteAddressIP6" : "RemoteAddressIP4";
-    return o.get(named(o, "DestinationIp", "RemoteIP", falcon, "destination.ip"));
-  }
-
-  private static String port(Observed o) {
-    return o.get(named(o, "DestinationPort", "RemotePort", "RemotePort", "destination.port"));
-  }
-
-  private static String commandLine(Observed start) {
-    return start.get(
-        named(start, "CommandLine", "ProcessCommandLine", "CommandLine", "process.command_line"));
-  }
-
-  /** What a join by process has: of a start its own id, of a connection that of its process. */
-  private static String processId(Observed o) {
-    boolean start = o.kind().equals("start");
-    return switch (o.family()) {
-      case "sysmon" -> o.get("ProcessGuid");
-      case "defender" -> {
-        String id = o.get(start ? "ProcessId" : "InitiatingProcessId");
-        String created = o.get(start ? "ProcessCreationTime" : "InitiatingProcessCreationTime");
-        yield o.get("DeviceId") + id + created.substring(0, 23);
-      }
-      case "falcon" -> o.get("aid") + o.get(start ? "TargetProcessId" : "ContextProcessId");
-      default -> "ecs" + o.get("process.entity_id");
-    };
-  }
-
-  private static String named(
-      Observed o, String sysmon, String defender, String falcon, String ecs) {
-    return switch (o.family()) {
-      case "sysmon" -> sysmon;
-      case "defender" -> defender;
-      case "falcon" -> falcon;
-      default -> ecs;
-    };
-  }
-
   private static HashCode hash(Path folder) throws IOException {
     Hasher hasher = Hashing.sha256().newHasher();
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path each : paths.filter(Files::isRegularFile).sorted().toList()) {
-        hasher.putUnencodedChars(folder.relativize(each).toString());
+        hasher.putUnencodedChars(folder.relativize(each).toString().replace('\\', '/'));
         hasher.putBytes(Files.readAllBytes(each));
       }
     }
