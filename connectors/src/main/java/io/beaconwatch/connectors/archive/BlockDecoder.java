@@ -1,7 +1,7 @@
 package io.beaconwatch.connectors.archive;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.connectors.archive.Block.Undecodable;
-import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.util.Arrays;
 
 /** Hands each record of a block to the decoder, and what is none as undecodable. */

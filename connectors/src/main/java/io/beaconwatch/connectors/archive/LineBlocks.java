@@ -1,7 +1,7 @@
 package io.beaconwatch.connectors.archive;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.connectors.archive.Block.Undecodable;
-import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.io.IOException;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.beaconwatch.connectors.archive;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.beaconwatch.connectors.archive;
 
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 import java.io.Serializable;
 
 /**

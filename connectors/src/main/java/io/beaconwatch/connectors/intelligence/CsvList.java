@@ -1,9 +1,9 @@
 package io.beaconwatch.connectors.intelligence;
 
 import com.google.common.base.Utf8;
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.connectors.intelligence.CsvColumns.Column;
-import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.util.function.Consumer;
 import org.apache.commons.csv.CSVRecord;
 

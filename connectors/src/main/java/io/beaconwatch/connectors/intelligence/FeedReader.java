@@ -1,6 +1,6 @@
 package io.beaconwatch.connectors.intelligence;
 
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

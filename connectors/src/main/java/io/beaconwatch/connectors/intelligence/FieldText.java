@@ -2,7 +2,7 @@ package io.beaconwatch.connectors.intelligence;
 
 import com.google.common.base.Ascii;
 import com.google.common.base.CharMatcher;
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 import java.time.DateTimeException;
 
 /** Reads the text of a named field; a null or empty text is a missing value. */

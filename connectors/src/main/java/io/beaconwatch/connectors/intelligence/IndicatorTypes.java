@@ -1,8 +1,8 @@
 package io.beaconwatch.connectors.intelligence;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
-import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;

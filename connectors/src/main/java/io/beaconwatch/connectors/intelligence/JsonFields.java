@@ -1,7 +1,7 @@
 package io.beaconwatch.connectors.intelligence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 
 /** The members of a JSON object, by type; a null and an empty text are missing values. */
 record JsonFields(JsonNode object) {

@@ -1,7 +1,7 @@
 package io.beaconwatch.connectors.intelligence;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.intelligence.Indicator;
-import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.util.function.Consumer;
 
 /** A list of addresses, one a line; # and ; begin a comment, also behind an address. */

@@ -1,6 +1,6 @@
 package io.beaconwatch.connectors.intelligence;
 
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 
 /**
  * A row of a feed that could not be read.

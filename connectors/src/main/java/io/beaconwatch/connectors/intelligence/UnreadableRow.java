@@ -1,6 +1,6 @@
 package io.beaconwatch.connectors.intelligence;
 
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 
 /** Leaves the reading of one row; it never leaves this package. */
 final class UnreadableRow extends Exception {

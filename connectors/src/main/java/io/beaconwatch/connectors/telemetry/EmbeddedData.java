@@ -1,5 +1,7 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.RejectReason;
+
 /** The event's data where they may be a text of JSON inside the JSON record. */
 final class EmbeddedData {
   private static final String PATH = "EventData";

@@ -1,6 +1,7 @@
 package io.beaconwatch.connectors.telemetry;
 
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

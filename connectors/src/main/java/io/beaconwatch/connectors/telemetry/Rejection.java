@@ -1,5 +1,7 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.RejectReason;
+
 /** Why a record cannot be read; see {@link TelemetryCollector#reject}. */
 record Rejection(RejectReason reason, String detail) {
   static Rejection wrongType(String name, byte kind) {

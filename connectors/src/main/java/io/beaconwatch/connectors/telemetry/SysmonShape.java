@@ -9,6 +9,7 @@ import static io.beaconwatch.connectors.telemetry.Columns.Type.TEXT;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.time.Timestamps;
 
 /** Records of the Windows event log in one {@link WindowsLayout}; Sysmon's event 3 is wanted. */

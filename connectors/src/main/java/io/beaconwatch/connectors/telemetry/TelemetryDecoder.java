@@ -2,6 +2,7 @@ package io.beaconwatch.connectors.telemetry;
 
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.connectors.archive.RecordDecoder;
 import java.time.Instant;
 import java.util.Set;
@@ -87,7 +88,7 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
 
   @Override
   public void part(int offset, int length) {
-    record.at(buffer, offset, length, length, path, position + (offset - recordOffset));
+    record.at(buffer, recordOffset + offset, length, length, path, position + offset);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.beaconwatch.connectors.telemetry;
 
 import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.RejectReason;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.connectors.compact.CompactFormat;
 import io.beaconwatch.connectors.compact.Texts;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.time.Timestamps;
 import java.util.Arrays;
 

@@ -2,7 +2,7 @@ package io.beaconwatch.connectors.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

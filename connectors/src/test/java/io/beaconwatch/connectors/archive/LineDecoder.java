@@ -1,6 +1,6 @@
 package io.beaconwatch.connectors.archive;
 
-import io.beaconwatch.connectors.telemetry.RejectReason;
+import io.beaconwatch.common.event.RejectReason;
 import java.nio.charset.StandardCharsets;
 
 /** Collects lines as text. A line such as {@code 1234 x} has the event time 1234. */

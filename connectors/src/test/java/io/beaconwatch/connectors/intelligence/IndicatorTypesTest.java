@@ -2,10 +2,10 @@ package io.beaconwatch.connectors.intelligence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.Indicator.Form;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
-import io.beaconwatch.connectors.telemetry.RejectReason;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;

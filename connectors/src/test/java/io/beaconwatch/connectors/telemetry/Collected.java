@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.RejectReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;

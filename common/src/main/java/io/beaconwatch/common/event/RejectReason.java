@@ -1,4 +1,4 @@
-package io.beaconwatch.connectors.telemetry;
+package io.beaconwatch.common.event;
 
 /** Why a record was rejected: the few reasons that are counted. */
 public enum RejectReason {
