@@ -37,7 +37,7 @@ final class FalconShape implements Shape {
     if (eventTime == EventTime.SENSOR) {
       times.add("ContextTimeStamp", TimeColumns.Form.EPOCH_SECONDS);
     }
-    times.add("timestamp", TimeColumns.Form.INSTANT);
+    times.add("timestamp", TimeColumns.Form.INSTANT).add("@timestamp", TimeColumns.Form.INSTANT);
     if (eventTime == EventTime.RECORD) {
       times.add("ContextTimeStamp", TimeColumns.Form.EPOCH_SECONDS);
     }

@@ -26,7 +26,9 @@ final class JsonBytes {
   /** Containers that are skipped are told apart by one bit each. */
   private static final int MAX_SKIPPED_DEPTH = Long.SIZE - 1;
 
-  private byte[] bytes = {};
+  private static final byte[] NOTHING = {};
+
+  private byte[] bytes = NOTHING;
   private int at;
   private int end;
 
@@ -38,7 +40,7 @@ final class JsonBytes {
 
   /** The document, which was only borrowed, is let go. */
   void release() {
-    bytes = new byte[0];
+    bytes = NOTHING;
   }
 
   /** The index of the byte after the last token. */

@@ -151,6 +151,7 @@ final class PathTree {
   static final class Key {
     private final Node node;
 
+    /** The number of the object that this key was last met in. */
     private long lastSeenIn;
 
     Key(Node node) {

@@ -1,6 +1,5 @@
 package io.beaconwatch.connectors.telemetry;
 
-import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.beaconwatch.common.event.RejectReason;
 import javax.xml.stream.XMLInputFactory;
@@ -14,14 +13,18 @@ import org.codehaus.stax2.io.Stax2ByteArraySource;
  * them: {@code Data} elements under EventData by their name.
  */
 final class XmlScanner {
-  /** The parser keeps every name it has met; a new one is taken after so many bytes. */
-  private static final int BYTES_BETWEEN_PARSERS = 4 << 20;
+  /**
+   * The parser keeps every element name it has met, and copies them all for each document that has
+   * a new one. So that a stranger's documents cannot make it slow, a new one is taken after so many
+   * bytes; Windows' own events have few names, which are soon learned again.
+   */
+  private static final int BYTES_FOR_ONE_PARSER = 1 << 19;
 
-  /** A document of that size may have held a great many names. */
-  private static final int UNUSUAL_LENGTH = 1 << 16;
+  /** A longer document may have had a great many names. */
+  private static final int ORDINARY_LENGTH = 1 << 14;
 
   private InputFactoryImpl xml = newParser();
-  private int bytesRead;
+  private int bytesLeft = BYTES_FOR_ONE_PARSER;
   private final PathTree.Node data;
   private final int dataSlot;
   private final int eventId;
@@ -49,14 +52,11 @@ final class XmlScanner {
 
   /** Reads a document of valid UTF-8. Null, or why it cannot be read. */
   Rejection scan(byte[] bytes, int offset, int length, Slots slots) {
-    bytesRead += Math.min(length, BYTES_BETWEEN_PARSERS);
-    if (bytesRead > BYTES_BETWEEN_PARSERS) {
+    if (bytesLeft < 0) {
       xml = newParser();
-      bytesRead = 0;
+      bytesLeft = BYTES_FOR_ONE_PARSER;
     }
-    if (length > UNUSUAL_LENGTH) {
-      bytesRead = BYTES_BETWEEN_PARSERS;
-    }
+    bytesLeft -= length > ORDINARY_LENGTH ? bytesLeft + 1 : length;
     try {
       XMLStreamReader reader =
           xml.createXMLStreamReader(new Stax2ByteArraySource(bytes, offset, length));
@@ -65,7 +65,8 @@ final class XmlScanner {
       } finally {
         reader.close();
       }
-    } catch (XMLStreamException | UncheckedStreamException e) {
+    } catch (XMLStreamException | RuntimeException e) {
+      // Aalto throws unchecked ones too, some of them by mistake (a prefix xmlns, say).
       return new Rejection(RejectReason.MALFORMED, "not XML");
     }
   }

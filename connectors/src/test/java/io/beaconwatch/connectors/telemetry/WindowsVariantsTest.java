@@ -68,6 +68,13 @@ class WindowsVariantsTest {
             "<Event ",
             "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><Event ",
             "reject malformed"),
+        row(record, "<Event ", "<Event xmlns:xml='u' ", "reject malformed"),
+        row(record, "<Event ", "<Event xmlns:xmlns='u' ", "reject malformed"),
+        row(
+            record,
+            "<Event ",
+            "<?xml version='1.0' encoding='utf-16'?><Event ",
+            "reject malformed"),
         row(record, "amy", "&b;", "reject malformed"),
         row(record, "amy", "&#0;", "reject malformed"),
         row(record, "amy", "\u0001", "reject malformed"),
