@@ -29,12 +29,12 @@ public final class OutputDirectory {
   private static final List<String> OURS =
       List.of(ALERTS, REJECTED, LATE, SUMMARY, UNFINISHED_SUMMARY);
 
-  private final Path directory;
+  private final String output;
   private final boolean overwrite;
   private final List<String> inputs;
 
-  private OutputDirectory(Path directory, boolean overwrite, List<String> inputs) {
-    this.directory = directory;
+  private OutputDirectory(String output, boolean overwrite, List<String> inputs) {
+    this.output = output;
     this.overwrite = overwrite;
     this.inputs = inputs;
   }
@@ -43,29 +43,28 @@ public final class OutputDirectory {
   public static OutputDirectory of(DetectSettings settings) {
     List<String> inputs = new ArrayList<>(settings.input());
     inputs.addAll(settings.threatIntel());
-    return new OutputDirectory(path(settings.output()), settings.overwrite(), inputs);
+    return new OutputDirectory(settings.output(), settings.overwrite(), inputs);
   }
 
   /** Why nothing may be written there, or empty. */
   public Optional<String> refusal() {
     try {
+      Path directory = directory();
       FileSystem fileSystem = directory.getFileSystem();
       if (!fileSystem.exists(directory)) {
-        return Optional.empty();
+        return unwritable();
       }
       if (!fileSystem.getFileStatus(directory).isDir()) {
-        return Optional.of("'" + directory.getPath() + "' is a file, not a folder");
+        return Optional.of("'" + output + "' is a file, not a folder");
       }
       FileStatus[] entries = fileSystem.listStatus(directory);
       if (entries != null && entries.length > 0 && !overwrite) {
         return Optional.of(
-            "'"
-                + directory.getPath()
-                + "' is not empty; --overwrite removes what an earlier run wrote there");
+            "'" + output + "' is not empty; --overwrite removes what an earlier run wrote there");
       }
-      return overwrite ? removedInput() : Optional.empty();
+      return overwrite ? removedInput().or(this::unwritable) : unwritable();
     } catch (IOException | IllegalArgumentException e) {
-      return Optional.of("'" + directory + "' cannot be used: " + CheckPaths.reason(e));
+      return Optional.of("'" + output + "' cannot be used: " + CheckPaths.reason(e));
     }
   }
 
@@ -77,17 +76,21 @@ public final class OutputDirectory {
     if (overwrite) {
       clear();
     }
+<<<<<<< HEAD
     for (String name : List.of(ALERTS, REJECTED, LATE)) {
       directory.getFileSystem().mkdirs(new Path(directory, name));
     }
   }
 
   private void clear() throws IOException {
+=======
+    Optional<java.nio.file.Path> local = CheckPaths.localPath(output);
+>>>>>>> cli
     for (String name : OURS) {
-      Path path = new Path(directory, name);
-      if (isLocal()) {
-        remove(local(path));
+      if (local.isPresent()) {
+        remove(local.get().resolve(name));
       } else {
+        Path path = new Path(directory(), name);
         path.getFileSystem().delete(path, true);
       }
     }
@@ -102,6 +105,7 @@ public final class OutputDirectory {
 
   /** Writes the summary; it appears under its name only when it is complete. */
   void write(RunSummary summary) throws IOException {
+    Path directory = directory();
     FileSystem fileSystem = directory.getFileSystem();
     fileSystem.mkdirs(directory);
     Path unfinished = new Path(directory, UNFINISHED_SUMMARY);
@@ -116,11 +120,12 @@ public final class OutputDirectory {
 
   /** An input that lies in what overwriting removes would be gone before it is read. */
   private Optional<String> removedInput() {
-    if (!isLocal()) {
+    Optional<java.nio.file.Path> directory = CheckPaths.localPath(output);
+    if (directory.isEmpty()) {
       return Optional.empty();
     }
     for (String name : OURS) {
-      java.nio.file.Path removed = local(new Path(directory, name)).normalize();
+      java.nio.file.Path removed = directory.get().resolve(name).normalize();
       for (String input : inputs) {
         Optional<java.nio.file.Path> local = CheckPaths.localPath(input);
         if (local.isPresent() && local.get().normalize().startsWith(removed)) {
@@ -131,17 +136,22 @@ public final class OutputDirectory {
     return Optional.empty();
   }
 
-  private boolean isLocal() {
-    return directory.toUri().getScheme() == null || directory.toUri().getScheme().equals("file");
+  /** Of a local folder, whether it can be made or written to. */
+  private Optional<String> unwritable() {
+    java.nio.file.Path nearest = CheckPaths.localPath(output).orElse(null);
+    while (nearest != null && !Files.exists(nearest)) {
+      nearest = nearest.getParent();
+    }
+    if (nearest == null || (Files.isDirectory(nearest) && Files.isWritable(nearest))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "'" + output + "' cannot be written: '" + nearest + "' is no writable folder");
   }
 
-  private static java.nio.file.Path local(Path path) {
-    return java.nio.file.Path.of(path.getPath());
-  }
-
-  private static Path path(String text) {
-    return CheckPaths.localPath(text)
+  private Path directory() {
+    return CheckPaths.localPath(output)
         .map(local -> new Path("file", null, local.toString()))
-        .orElseGet(() -> new Path(text));
+        .orElseGet(() -> new Path(output));
   }
 }

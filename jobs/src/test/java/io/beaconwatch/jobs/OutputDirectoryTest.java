@@ -42,6 +42,18 @@ class OutputDirectoryTest {
   }
 
   @Test
+  void aFolderThatCannotBeMadeIsRefused() throws IOException {
+    Files.writeString(output, "mine");
+    assertThat(OutputDirectory.of(settings(output + "/deeper/still")).refusal())
+        .contains(
+            "'"
+                + output
+                + "/deeper/still' cannot be written: '"
+                + output
+                + "' is no writable folder");
+  }
+
+  @Test
   void aFolderThatHoldsAnythingIsRefused() throws IOException {
     Files.createDirectory(output);
     Files.writeString(output.resolve(".hidden"), "");
@@ -89,6 +101,12 @@ class OutputDirectoryTest {
     try (Stream<Path> files = Files.list(output)) {
       assertThat(files).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsNoPathIsRefused() {
+    assertThat(OutputDirectory.of(settings("s3://")).refusal().orElseThrow())
+        .startsWith("'s3://' cannot be used: ");
   }
 
   @Test

@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     Files.createDirectories(output);
     Files.writeString(output.resolve(MARK), "");
-    Path folder = output.resolve("telemetry");
+    Path folder = output.resolve("generated");
     OutputDirectory.remove(folder);
     Written written = telemetry.write(folder);
     out.println(written.note());

@@ -2,8 +2,6 @@ package io.beaconwatch.jobs.options;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
@@ -43,6 +42,8 @@ public final class CheckPaths {
   static Optional<String> missing(String text) {
     try {
       return isRemote(text) ? missingRemote(text) : missingLocal(text);
+    } catch (PatternSyntaxException e) {
+      return Optional.of("'" + text + "' is no glob");
     } catch (IOException | InvalidPathException e) {
       return Optional.of("'" + text + "' cannot be read: " + reason(e));
     }
@@ -109,8 +110,8 @@ public final class CheckPaths {
   private static Path local(String text) {
     if (text.startsWith("file:")) {
       try {
-        return Path.of(new URI(text).getPath()).toAbsolutePath();
-      } catch (URISyntaxException | NullPointerException e) {
+        return Path.of(new org.apache.flink.core.fs.Path(text).getPath()).toAbsolutePath();
+      } catch (IllegalArgumentException e) {
         throw new InvalidPathException(text, "not a file URI");
       }
     }

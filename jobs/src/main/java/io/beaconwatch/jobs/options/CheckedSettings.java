@@ -10,7 +10,7 @@ import org.apache.flink.configuration.Configuration;
  *
  * @param settings with defaults in place of whatever was wrong: good for further checks, so that
  *     all errors are told at once, and for a run only when there are no problems
- * @param problems in the order of the options
+ * @param problems those of the command line and the file first, then those of the values
  */
 public record CheckedSettings(DetectSettings settings, List<Problem> problems) {
   public CheckedSettings {

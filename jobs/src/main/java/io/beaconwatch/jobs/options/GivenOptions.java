@@ -55,12 +55,21 @@ public final class GivenOptions {
       boolean list =
           DetectOptions.all().stream()
               .anyMatch(option -> option.isList() && option.key().equals(key));
-      ConfigOption<List<String>> asList =
-          ConfigOptions.key(key).stringType().asList().noDefaultValue();
-      List<String> values = list ? configuration.get(asList) : List.of(texts.get(key));
+      List<String> values = list ? items(configuration, key) : List.of(texts.get(key));
       byKey.put(key, new Given(key, values, CONFIGURATION, 0));
     }
     return new GivenOptions(byKey);
+  }
+
+  private static List<String> items(Configuration configuration, String key) {
+    ConfigOption<List<String>> option =
+        ConfigOptions.key(key).stringType().asList().noDefaultValue();
+    try {
+      return configuration.get(option);
+    } catch (IllegalArgumentException e) {
+      // what is no list is one item, which is then looked at as any other
+      return List.of(configuration.toMap().get(key));
+    }
   }
 
   /** These, and of the others those that are not among these. */

@@ -5,15 +5,8 @@ import java.util.List;
 
 /** A job was asked for that cannot start. Its message holds every problem, one a line. */
 public final class InvalidRequestException extends IllegalArgumentException {
-  private final transient List<Problem> problems;
-
   public InvalidRequestException(List<Problem> problems) {
     super(message(problems));
-    this.problems = List.copyOf(problems);
-  }
-
-  public List<Problem> problems() {
-    return problems;
   }
 
   private static String message(List<Problem> problems) {

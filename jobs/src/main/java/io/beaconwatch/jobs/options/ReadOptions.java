@@ -103,10 +103,12 @@ final class ReadOptions {
 
   /** Paths made absolute; one that nothing can be read from is a problem. */
   List<String> readable(ConfigOption<?> option, List<String> texts) {
+    List<String> found = new ArrayList<>();
     for (String text : texts) {
-      CheckPaths.missing(text).ifPresent(missing -> require(option, false, missing));
+      Optional<String> missing = CheckPaths.missing(text);
+      missing.ifPresentOrElse(why -> require(option, false, why), () -> found.add(text));
     }
-    return absolute(option, texts);
+    return absolute(option, found);
   }
 
   private List<String> absolute(ConfigOption<?> option, List<String> texts) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -135,6 +136,7 @@ class CheckedSettingsTest {
           --filters /no/such              | --filters: '/no/such' is not a folder
           --threat-intel /no/such.csv     | --threat-intel: '/no/such.csv' does not exist
           --threat-intel /no/such/*.csv   | --threat-intel: '/no/such/*.csv' matches nothing: '/no/such' is not a folder
+          --threat-intel /[a              | --threat-intel: '/[a' is no glob
           --threat-intel nofs://b/x       | --threat-intel: 'nofs://b/x' needs a file system plugin of Flink that is not here
           --from yesterday                | --from: expected an ISO-8601 instant such as 2026-03-03T09:00:00Z, not 'yesterday'
           --to 2026-03-03                 | --to: expected an ISO-8601 instant such as 2026-03-03T09:00:00Z, not '2026-03-03'
@@ -267,6 +269,13 @@ class CheckedSettingsTest {
   }
 
   @Test
+  void aFileUriIsALocalPath() {
+    CheckedSettings checked = check("--threat-intel", "file://" + input + "/a.json");
+    assertThat(checked.orThrow().threatIntel()).containsExactly(input + "/a.json");
+    assertThat(texts(check("--threat-intel", "file:a.json"))).hasSize(1);
+  }
+
+  @Test
   void aGlobThatMatchesNothing() {
     assertThat(texts(check("--threat-intel", input + "/*.xml")))
         .containsExactly("command line: --threat-intel: '" + input + "/*.xml' matches nothing");
@@ -324,6 +333,23 @@ class CheckedSettingsTest {
   }
 
   @Test
+  void aTurkishLocaleChangesNothing() {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+      String[] arguments =
+          "--format WINDOWS-JSON --mode streaming --max-record-size 1MIB".split(" ");
+      assertThat(texts(check(arguments))).hasSize(1).first().asString().contains("max-record-size");
+      arguments[5] = "64KIBIBYTES";
+      DetectSettings settings = check(arguments).orThrow();
+      assertThat(settings.format()).isEqualTo(TelemetryFormat.WINDOWS_JSON);
+      assertThat(settings.maxRecordSize()).isEqualTo(1 << 16);
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
   void settingsFromAFlinkConfiguration() {
     Configuration configuration =
         Configuration.fromMap(
@@ -334,6 +360,8 @@ class CheckedSettingsTest {
     assertThat(settings.maxRejected()).hasValue(3);
     assertThat(settings.detections())
         .isEqualTo(new DetectionChoice.Named(List.of("sumo", "splunk")));
+    configuration.setString("detections", "[");
+    assertThat(texts(CheckedSettings.of(configuration))).isEmpty();
     configuration.setString("mod", "batch");
     assertThat(texts(CheckedSettings.of(configuration)))
         .containsExactly("configuration: mod: unknown option; the nearest is 'mode'");
