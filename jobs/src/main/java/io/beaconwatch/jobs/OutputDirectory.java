@@ -76,16 +76,14 @@ public final class OutputDirectory {
     if (overwrite) {
       clear();
     }
-<<<<<<< HEAD
     for (String name : List.of(ALERTS, REJECTED, LATE)) {
-      directory.getFileSystem().mkdirs(new Path(directory, name));
+      Path folder = new Path(directory(), name);
+      folder.getFileSystem().mkdirs(folder);
     }
   }
 
   private void clear() throws IOException {
-=======
     Optional<java.nio.file.Path> local = CheckPaths.localPath(output);
->>>>>>> cli
     for (String name : OURS) {
       if (local.isPresent()) {
         remove(local.get().resolve(name));
