@@ -17,6 +17,7 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,9 @@ public final class ArchiveFiles {
         if (!add(path, files, ignored)) {
           problems.add(nothing(path));
         }
+      } catch (UnsupportedFileSystemSchemeException e) {
+        String scheme = new Path(path).toUri().getScheme();
+        problems.add(path + ": no file system of Flink is there for the scheme '" + scheme + "'");
       } catch (IOException | IllegalArgumentException e) {
         problems.add(path + ": " + e.getMessage());
       }
@@ -227,7 +231,7 @@ public final class ArchiveFiles {
     Path parent = path.makeQualified(fileSystem).getParent();
     FileStatus folder = parent == null ? null : status(fileSystem, parent);
     if (folder == null || !folder.isDir()) {
-      return text + ": no such file or folder; nor is there a folder " + parent;
+      return text + ": no such file or folder; nor is there a folder " + shown(parent);
     }
     String nearest =
         NearestName.of(
