@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -62,6 +65,18 @@ abstract class OperatorRun<H extends AbstractStreamOperatorTestHarness<?>> imple
   final long count(String name) {
     Accumulator<?, ?> accumulator = harness.getOperator().getRuntimeContext().getAccumulator(name);
     return accumulator == null ? 0 : (Long) accumulator.getLocalValue();
+  }
+
+  /** How many keys have an entry in any of these states. */
+  final long keys(String... states) {
+    KeyedStateBackend<?> backend = harness.getOperator().getKeyedStateBackend();
+    long keys = 0;
+    for (String state : states) {
+      try (Stream<?> entries = backend.getKeys(state, VoidNamespace.INSTANCE)) {
+        keys += entries.count();
+      }
+    }
+    return keys;
   }
 
   @Override
