@@ -50,6 +50,7 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
   private final Set<Integer> waiting = new LinkedHashSet<>();
   private final Map<Integer, Told> told = new HashMap<>();
   private List<String> problems = List.of();
+  private int ignored;
   private boolean listed;
   private boolean surveying;
 
@@ -93,6 +94,10 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
         throw new FlinkRuntimeException(all);
       }
       LOG.warn("Nothing to read for now from some of the watched paths:\n{}", all);
+    }
+    if (listing.ignored() != ignored) {
+      ignored = listing.ignored();
+      LOG.info("Ignoring {} hidden or unfinished files", ignored);
     }
     List<ArchiveFile> files =
         listing.files().stream().filter(file -> !seen.contains(file.path())).toList();

@@ -19,8 +19,6 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the files that paths stand for. A path is a file, a folder with everything below it, or a
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * unfinished ones ({@code .tmp}, {@code .inprogress}) are ignored, unless named in full.
  */
 public final class ArchiveFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(ArchiveFiles.class);
-
   private ArchiveFiles() {}
 
   /**
@@ -65,9 +61,6 @@ public final class ArchiveFiles {
       }
     }
     ignored.removeAll(files.keySet());
-    if (!ignored.isEmpty()) {
-      LOG.info("Ignoring {} hidden or unfinished files, such as {}", ignored.size(), ignored);
-    }
     return new Listing(List.copyOf(files.values()), List.copyOf(problems), ignored.size());
   }
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // CloseableIterator.close() throws Exception
 class ArchiveSourceITCase {
   static final String LATE = "late ";
+  private static final long RUN_START = 4711;
   private static final long HOUR = 3_600_000;
 
   @TempDir Path folder;
@@ -111,7 +112,7 @@ class ArchiveSourceITCase {
     configuration.setString("execution.state-recovery.path", savepoint.get());
     configuration.setString("execution.state-recovery.ignore-unclaimed-state", "true");
     env = environment(RuntimeExecutionMode.STREAMING, 3, configuration);
-    try (CloseableIterator<String> after = read(env, watching).executeAndCollect()) {
+    try (CloseableIterator<String> after = read(env, watching.runStart(0)).executeAndCollect()) {
       while (found.size() < expected.size()) {
         found.add(after.next());
       }
@@ -170,8 +171,14 @@ class ArchiveSourceITCase {
     }
   }
 
+  private static LineDecoder decoder(long runStart) {
+    assertThat(runStart).isEqualTo(RUN_START);
+    return new LineDecoder();
+  }
+
   private ArchiveSource.Builder<String> source() {
-    return ArchiveSource.builder(runStart -> new LineDecoder(), Types.STRING)
+    return ArchiveSource.builder(ArchiveSourceITCase::decoder, Types.STRING)
+        .runStart(RUN_START)
         .paths(List.of(input.toString()))
         .splitLength(5000)
         .blockLength(1024);
