@@ -105,10 +105,6 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
 
   private void addNew(List<ArchiveSplit> splits, Throwable failure) {
     surveying = false;
-    if (failure != null && listed) {
-      LOG.warn("New files in the watched folders could not be read; trying again", failure);
-      return;
-    }
     throwIf(failure);
     for (ArchiveSplit split : splits) {
       pending.add(split);

@@ -171,7 +171,8 @@ class FileBlocksTest {
     List<Found.Line> whole = Found.in(Files.write(folder.resolve(name), bytes)).records();
     assertThat(whole).hasSizeGreaterThan(50);
     int mostRecords = 0;
-    for (int length = 20; length < bytes.length; length++) {
+    // Every cut at the end, where marks and check sums are; every third before.
+    for (int length = 20; length < bytes.length; length += length < bytes.length - 60 ? 3 : 1) {
       Path file = Files.write(folder.resolve(name), Arrays.copyOf(bytes, length));
       Found found = Found.in(file);
       assertThat(found.undecodable())
@@ -243,7 +244,7 @@ class FileBlocksTest {
     Random random = new Random(5);
     for (Arguments arguments : truncatable().toList()) {
       byte[] good = (byte[]) arguments.get()[1];
-      for (int round = 0; round < 150; round++) {
+      for (int round = 0; round < 60; round++) {
         byte[] bytes = good.clone();
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
         Path file = Files.write(folder.resolve((String) arguments.get()[0]), bytes);

@@ -20,7 +20,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * telemetry ──▶ MatchDetections ──┬─ parts of windows ───▶ AggregateWindows ─┐
  *  (parsed by    match, combine   └─ parts of sequences ─▶ FindSequences ────┤ findings
  *   the source)      │    │                                                  ▼
- *                    │    └─▶ late ◀─ (AggregateWindows)              ScoreFindings ──▶ alerts
+ *                    │    └─▶ late ◀─ (both)                          ScoreFindings ──▶ alerts
  *                    └──────▶ rejected ◀──────────────┐                      ▲
  * indicators ────────────────────────────────────▶ CheckIndicators ─ broadcast
  * </pre>
@@ -91,7 +91,11 @@ public final class BeaconDetectionPipeline {
         windowParts
             .getSideOutput(SideOutputs.REJECTED)
             .union(checkedIndicators.getSideOutput(SideOutputs.REJECTED)),
-        windowParts.getSideOutput(SideOutputs.LATE).union(windows.getSideOutput(SideOutputs.LATE)));
+        windowParts
+            .getSideOutput(SideOutputs.LATE)
+            .union(
+                windows.getSideOutput(SideOutputs.LATE),
+                sequences.getSideOutput(SideOutputs.LATE)));
   }
 
   public DataStream<Alert> alerts() {

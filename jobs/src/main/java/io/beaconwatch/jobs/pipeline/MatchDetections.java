@@ -10,19 +10,23 @@ import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Finds the detections that select a connection, and counts it in its group and window for each.
  *
- * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, so that
- * this operator has no keyed state and a window never misses what was counted for it. Rejects and
- * late records leave at once, as side outputs.
+ * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, and before
+ * the subtask falls idle, so that this operator has no keyed state and a window never misses what
+ * was counted for it. Rejects and late records leave at once, as side outputs.
  */
 public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     implements OneInputStreamOperator<TelemetryRecord, WindowPart> {
@@ -44,7 +48,20 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient Tally.Count[] nullKeyOf;
   private transient Tally.Count[] lateFor;
   private transient List<String> lateDetections;
+  private transient String lastSkipped;
+  private transient Tally.Count lastSkippedCount;
+
+  /** By detection, the number of the last record that it counted. */
+  private transient long[] lastCounted;
+
+  private transient long records;
   private transient long watermark;
+
+  /** The last before the end of input, which is no time: a restart may bring more to read. */
+  private transient long watermarkToKeep;
+
+  /** Kept, since after a restart late records may come before the first watermark does. */
+  private transient ListState<Long> watermarkState;
 
   public MatchDetections(DetectionPlan plan) {
     this.plan = plan;
@@ -55,6 +72,18 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     super.initializeState(context);
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    watermarkState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    watermark = Long.MAX_VALUE;
+    boolean known = false;
+    for (long restored : watermarkState.get()) {
+      known = true;
+      watermark = Math.min(watermark, restored);
+    }
+    watermark = known ? watermark : Long.MIN_VALUE;
+    watermarkToKeep = watermark;
   }
 
   @Override
@@ -80,7 +109,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     nullKeyOf = countsOf(CountNames.NULL_KEY_OF);
     lateFor = countsOf(CountNames.LATE_FOR);
     lateDetections = new ArrayList<>();
-    watermark = Long.MIN_VALUE;
+    lastCounted = new long[detections.size()];
   }
 
   private Tally.Count[] countsOf(String prefix) {
@@ -92,11 +121,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   @Override
   public void processElement(StreamRecord<TelemetryRecord> element) {
     TelemetryRecord record = element.getValue();
+    records++;
     read.add(1);
     bytes.add(record.fullLength() + 1);
     switch (record.kind()) {
       case CONNECTION -> match(record);
-      case SKIPPED -> tally.count(CountNames.SKIPPED, record.detail()).add(1);
+      case SKIPPED -> skip(record.detail());
       case REJECTED -> {
         tally.count(CountNames.REJECTED + record.reason().label()).add(1);
         output.collect(SideOutputs.REJECTED, new StreamRecord<>(UnusableRecords.rejected(record)));
@@ -104,21 +134,39 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
   }
 
-  private void match(TelemetryRecord record) {
-    if (!range.contains(record.connection().eventTime())) {
-      tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
-      return;
+  /** Most telemetry is of other kinds, and one kind mostly follows itself. */
+  private void skip(String kind) {
+    if (!kind.equals(lastSkipped)) {
+      lastSkipped = kind;
+      lastSkippedCount = tally.count(CountNames.SKIPPED, kind);
     }
+    lastSkippedCount.add(1);
+  }
+
+  private void match(TelemetryRecord record) {
+    boolean inRange = false;
     boolean any = false;
     for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
+      if (!range.contains(view.eventTime())) {
+        continue;
+      }
+      inRange = true;
       Matches matches = matcher.match(view);
       for (int i = 0; i < matches.count(); i++) {
         int detection = matches.index(i);
         if (routes[detection].covers(view.eventTime())) {
           any = true;
-          count(detection, view);
+          // A record is one connection, however many views of it the detection reads.
+          if (lastCounted[detection] != records) {
+            lastCounted[detection] = records;
+            count(detection, view);
+          }
         }
       }
+    }
+    if (!inRange) {
+      tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
+      return;
     }
     (any ? matched : unmatched).add(1);
     if (!lateDetections.isEmpty()) {
@@ -147,8 +195,18 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     table.flush();
-    watermark = mark.getTimestamp();
+    watermark = Math.max(watermark, mark.getTimestamp());
+    if (watermark != Long.MAX_VALUE) {
+      watermarkToKeep = watermark;
+    }
     super.processWatermark(mark);
+  }
+
+  /** Once this subtask is idle the watermark downstream overtakes what it still held. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    table.flush();
+    super.processWatermarkStatus(status);
   }
 
   @Override
@@ -161,6 +219,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     tally.snapshot();
+    watermarkState.update(List.of(watermarkToKeep));
   }
 
   @Override

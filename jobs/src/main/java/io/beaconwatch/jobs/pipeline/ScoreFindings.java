@@ -7,6 +7,7 @@ import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
+import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
@@ -15,7 +16,6 @@ import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -129,7 +129,12 @@ public final class ScoreFindings
       ReadOnlyBroadcastState<String, IndicatorVersions> indicators,
       Collector<Alert> out)
       throws Exception {
-    Detection detection = Objects.requireNonNull(detections.get(finding.detection()));
+    Detection detection = detections.get(finding.detection());
+    if (detection == null || !fits(finding, detection)) {
+      // It comes from before a restart that left the detection out or gave it another key.
+      tally.count(CountNames.UNLOADED + finding.detection()).add(1);
+      return;
+    }
     String address = destination(detection, finding);
     IndicatorVersions versions = address == null ? null : indicators.get(address);
     Duration lookback = detection.indicatorLookback();
@@ -137,6 +142,12 @@ public final class ScoreFindings
     Alert alert = writers.get(finding.detection()).write(finding, indicator);
     tally.count(CountNames.ALERTS_OF + alert.detection() + "/" + alert.tier()).add(1);
     out.collect(alert);
+  }
+
+  private static boolean fits(Finding finding, Detection detection) {
+    return finding.group().size() == detection.groupBy().size()
+        && finding.aggregate().collected().size() == AlertFields.collected(detection).size()
+        && finding.isSequence() == (detection.window() instanceof Detection.Window.Sliding);
   }
 
   /** The destination is looked up as the key has it; a key without one matches no indicator. */

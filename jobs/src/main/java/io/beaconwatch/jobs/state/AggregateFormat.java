@@ -22,7 +22,7 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override

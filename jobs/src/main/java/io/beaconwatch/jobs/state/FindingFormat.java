@@ -18,7 +18,7 @@ public final class FindingFormat implements CompactFormat<Finding> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override

@@ -21,7 +21,7 @@ public final class MembersFormat implements CompactFormat<Members> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class SequenceStateFormat implements CompactFormat<SequenceState> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override
