@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.archive;
 
+import io.beaconwatch.common.detection.NearestName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -233,12 +234,12 @@ public final class ArchiveFiles {
     if (folder == null || !folder.isDir()) {
       return text + ": no such file or folder; nor is there a folder " + shown(parent);
     }
-    String nearest =
-        NearestName.of(
-            path.getName(),
-            children(fileSystem, parent).stream().map(s -> s.getPath().getName()).toList());
+    List<String> siblings =
+        children(fileSystem, parent).stream().map(s -> s.getPath().getName()).toList();
     return text
         + ": no such file or folder"
-        + (nearest == null ? "" : "; did you mean " + nearest + "?");
+        + NearestName.of(path.getName(), siblings)
+            .map(nearest -> "; did you mean " + nearest + "?")
+            .orElse("");
   }
 }
