@@ -5,6 +5,9 @@ import io.beaconwatch.common.detection.Tier;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.scoring.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The sentence that says why an alert was raised, with its numbers. */
 final class Reason {
@@ -36,8 +39,7 @@ final class Reason {
           .append(" of ")
           .append(detection.threshold())
           .append(" within ")
-          .append(sliding.span().toMinutes())
-          .append(" minutes");
+          .append(told(sliding.span()));
     } else {
       reason.append("; the threshold is ").append(detection.threshold());
     }
@@ -45,7 +47,9 @@ final class Reason {
       reason.append("; the address is a known indicator");
     }
     if (tier != null) {
-      reason.append("; ").append(conditions(tier)).append(": ").append(tier.name());
+      String conditions = conditions(tier);
+      reason.append("; ").append(conditions).append(conditions.isEmpty() ? "" : ": ");
+      reason.append(tier.name());
     }
     return reason.append('.').toString();
   }
@@ -58,13 +62,24 @@ final class Reason {
     };
   }
 
+  private static String told(Duration span) {
+    long seconds = span.toSeconds();
+    long number = seconds % 60 == 0 ? seconds / 60 : seconds;
+    return number + (seconds % 60 == 0 ? " minute" : " second") + (number == 1 ? "" : "s");
+  }
+
+  /** What the tier asks for; empty when it takes whatever the ones before it left. */
   private static String conditions(Tier tier) {
-    String conditions = "at least " + tier.minCount();
-    if (tier.maxPorts() != Integer.MAX_VALUE) {
-      conditions += " on at most " + tier.maxPorts() + (tier.maxPorts() == 1 ? " port" : " ports");
+    List<String> conditions = new ArrayList<>();
+    if (tier.minCount() > 0) {
+      conditions.add("at least " + tier.minCount());
     }
-    return tier.indicator() == null
-        ? conditions
-        : conditions + (tier.indicator() ? " to an indicator" : " to no indicator");
+    if (tier.maxPorts() != Integer.MAX_VALUE) {
+      conditions.add("on at most " + tier.maxPorts() + (tier.maxPorts() == 1 ? " port" : " ports"));
+    }
+    if (tier.indicator() != null) {
+      conditions.add(tier.indicator() ? "to an indicator" : "to no indicator");
+    }
+    return String.join(" ", conditions);
   }
 }
