@@ -24,7 +24,7 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
   public static DetectRequest of(CheckedSettings checked, LoadDetections load) {
     DetectSettings settings = checked.settings();
     List<Problem> errors = new ArrayList<>(checked.problems());
-    if (!settings.output().isEmpty()) {
+    if (!settings.output().isEmpty() && !JobEnvironment.isRestored()) {
       OutputDirectory.of(settings)
           .refusal()
           .map(
@@ -54,7 +54,7 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
 
   /**
    * Runs the job: clears the output folder where that was asked for, runs, and writes the summary
-   * there.
+   * there. A job that goes on from a savepoint goes on in the same folder.
    *
    * @throws InvalidRequestException with all errors, when there are any
    * @throws Exception when the job failed
@@ -65,7 +65,7 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
       throw new InvalidRequestException(errors);
     }
     OutputDirectory output = OutputDirectory.of(settings);
-    output.prepare();
+    output.prepare(JobEnvironment.isRestored());
     RunSummary summary = run.run(settings, loaded.detections(), progress);
     output.write(summary);
     return summary;

@@ -16,6 +16,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -57,10 +58,23 @@ final class JobEnvironment implements AutoCloseable {
         checkpointTo(configuration, ownCheckpoints.toUri().toString());
       }
       environment =
-          StreamExecutionEnvironment.createLocalEnvironment(settings.parallelism(), configuration);
+          StreamExecutionEnvironment.createLocalEnvironment(
+              settings.parallelism().orElse(Runtime.getRuntime().availableProcessors()),
+              configuration);
     }
-    environment.setParallelism(settings.parallelism());
+    settings.parallelism().ifPresent(environment::setParallelism);
     return new JobEnvironment(environment, ownCheckpoints);
+  }
+
+  /**
+   * Whether the job that is submitted from here goes on from a savepoint or checkpoint: then what
+   * an earlier run wrote is its own.
+   */
+  static boolean isRestored() {
+    return StreamExecutionEnvironment.getExecutionEnvironment()
+        .getConfiguration()
+        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+        .isPresent();
   }
 
   /** What the job needs of Flink wherever it runs. */

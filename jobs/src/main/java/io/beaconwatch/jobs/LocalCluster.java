@@ -46,7 +46,7 @@ public final class LocalCluster implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
             address.getHost(), address.getPort(), configuration);
-    environment.setParallelism(settings.parallelism());
+    environment.setParallelism(settings.parallelism().orElse(1));
     BeaconDetectionJob.wire(environment, settings, detections, start.toEpochMilli());
     var result = environment.execute("beaconwatch");
     return new RunCounts(result.getAllAccumulatorResults())

@@ -71,9 +71,11 @@ public final class OutputDirectory {
   /**
    * Makes the folders of a run, so that a run without alerts says so by an empty one; with
    * overwrite, removes before what an earlier run wrote there and nothing else.
+   *
+   * @param goesOn whether the earlier run is this one, restored
    */
-  void prepare() throws IOException {
-    if (overwrite) {
+  void prepare(boolean goesOn) throws IOException {
+    if (overwrite && !goesOn) {
       clear();
     }
     for (String name : List.of(ALERTS, REJECTED, LATE)) {

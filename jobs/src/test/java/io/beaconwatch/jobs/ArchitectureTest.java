@@ -39,12 +39,12 @@ class ArchitectureTest {
       slices().matching("io.beaconwatch.connectors.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule javaSerializationIsNotUsedForRecords =
+  static final ArchRule regularExpressionsRunOnRe2 =
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("com.esotericsoftware.kryo..", "java.util.regex.Pattern")
-          .because("regular expressions run on RE2/J, and no type falls to Kryo");
+          .belongToAnyOf(java.util.regex.Pattern.class, java.util.regex.Matcher.class)
+          .because("java.util.regex takes exponential time on chosen text");
 
   @ArchTest
   static final ArchRule namesSayWhatAThingIs =

@@ -75,10 +75,13 @@ class OutputDirectoryTest {
     Files.writeString(output.resolve("summary.json"), "{}");
     Files.writeString(output.resolve("alerts.csv"), "mine");
 
-    directory().prepare();
+    directory().prepare(false);
     assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
 
-    directory("--overwrite").prepare();
+    directory("--overwrite").prepare(true);
+    assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
+
+    directory("--overwrite").prepare(false);
     try (Stream<Path> left = Files.walk(output)) {
       assertThat(left.filter(Files::isRegularFile))
           .containsExactlyInAnyOrder(

@@ -114,7 +114,9 @@ final class FilterFile {
         }
       }
     }
-    if (!references.contains(name)) {
+    if (!references.contains(name) && DetectionFiles.BUNDLED.contains(name)) {
+      problems.warning(rule, "the detection '" + name + "' is not loaded");
+    } else if (!references.contains(name)) {
       Set<String> names = new LinkedHashSet<>();
       files.forEach(file -> names.add(file.name()));
       problems.error(rule, "unknown detection '" + name + "'" + NearestName.hint(name, names));

@@ -32,6 +32,10 @@ final class Problems {
     found.add(new Problem(file, line, Severity.ERROR, message));
   }
 
+  void warning(Node node, String message) {
+    warning(line(node), message);
+  }
+
   void warning(int line, String message) {
     found.add(new Problem(file, line, Severity.WARNING, message));
   }

@@ -38,8 +38,10 @@ public final class DetectOptions {
           .enumType(Mode.class)
           .defaultValue(Mode.BATCH)
           .withDescription(
-              "How the job runs. Both give the same alerts while nothing is late; batch is faster"
-                  + " and needs no checkpoints, streaming alerts while it reads.");
+              "How the job runs. Both give the same alerts while nothing is late. Batch is faster and"
+                  + " needs no checkpoints, but holds every group of every window in memory until"
+                  + " all is read; streaming alerts while it reads, and holds the windows of the"
+                  + " files that are being read.");
 
   public static final ConfigOption<Duration> WATCH =
       ConfigOptions.key("watch")
@@ -184,7 +186,8 @@ public final class DetectOptions {
           .intType()
           .noDefaultValue()
           .withDescription(
-              "How many parallel instances each operator has. Below the number of processors some"
+              "How many parallel instances each operator has; on a cluster it goes before flink run"
+                  + " -p and the cluster's default. Below the number of processors some"
                   + " of them idle; far above it, threads and network buffers cost memory and bring"
                   + " nothing.");
 
@@ -250,7 +253,8 @@ public final class DetectOptions {
           DetectOption.of(LATEST_TIME_AHEAD, new ValueType.Span()),
           DetectOption.of(MAX_RECORD_SIZE, new ValueType.Size()),
           DetectOption.of(MAX_REJECTED, new ValueType.Whole(), "no limit"),
-          DetectOption.of(PARALLELISM, new ValueType.Whole(), "the number of processors"),
+          DetectOption.of(
+              PARALLELISM, new ValueType.Whole(), "the cluster's, or the number of processors"),
           DetectOption.of(OUTPUT, new ValueType.Text("folder"), DetectOption.REQUIRED),
           DetectOption.of(OVERWRITE, new ValueType.Flag()),
           DetectOption.of(CHECKPOINT_INTERVAL, new ValueType.Span()),

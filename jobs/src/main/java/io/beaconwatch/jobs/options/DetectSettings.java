@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param latestTimeAhead counted from the run's start, of a watched folder from the present
  * @param maxRecordSize in bytes
  * @param maxRejected empty when there is no limit
+ * @param parallelism empty to leave it to the cluster, or to use every processor of this machine
  * @param output a path or URI
  * @param checkpointDirectory a path or URI; empty to leave it to the cluster, or to a temporary
  *     folder
@@ -46,7 +48,7 @@ public record DetectSettings(
     Duration latestTimeAhead,
     int maxRecordSize,
     OptionalLong maxRejected,
-    int parallelism,
+    OptionalInt parallelism,
     String output,
     boolean overwrite,
     Duration checkpointInterval,

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -138,12 +139,11 @@ final class ReadSettings {
     return limit.isPresent() ? OptionalLong.of(limit.get()) : OptionalLong.empty();
   }
 
-  private int parallelism() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    int parallelism = options.value(DetectOptions.PARALLELISM).orElse(processors);
-    boolean holds = parallelism >= 1 && parallelism <= MAX_PARALLELISM;
+  private OptionalInt parallelism() {
+    Optional<Integer> given = options.value(DetectOptions.PARALLELISM);
+    boolean holds = given.isEmpty() || (given.get() >= 1 && given.get() <= MAX_PARALLELISM);
     options.require(DetectOptions.PARALLELISM, holds, "must be from 1 to " + MAX_PARALLELISM);
-    return holds ? parallelism : processors;
+    return holds && given.isPresent() ? OptionalInt.of(given.get()) : OptionalInt.empty();
   }
 
   private String output(List<String> input) {

@@ -60,7 +60,11 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   /** The last before the end of input, which is no time: a restart may bring more to read. */
   private transient long watermarkToKeep;
 
-  /** Kept, since after a restart late records may come before the first watermark does. */
+  /**
+   * Kept, since after a restart late records may come before the first watermark does. Everybody
+   * gets the watermarks of all, and takes the least: who is new after a rescale has none of its
+   * own.
+   */
   private transient ListState<Long> watermarkState;
 
   public MatchDetections(DetectionPlan plan) {
@@ -75,7 +79,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     watermarkState =
         context
             .getOperatorStateStore()
-            .getListState(new ListStateDescriptor<>("watermark", Types.LONG));
+            .getUnionListState(new ListStateDescriptor<>("watermark", Types.LONG));
     watermark = Long.MAX_VALUE;
     boolean known = false;
     for (long restored : watermarkState.get()) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class CheckedSettingsTest {
                 Duration.ofDays(1),
                 1 << 20,
                 OptionalLong.empty(),
-                Runtime.getRuntime().availableProcessors(),
+                OptionalInt.empty(),
                 output,
                 false,
                 Duration.ofSeconds(10),
@@ -111,7 +112,7 @@ class CheckedSettingsTest {
                 Duration.ofDays(7),
                 1 << 16,
                 OptionalLong.of(5),
-                3,
+                OptionalInt.of(3),
                 output,
                 true,
                 Duration.ofSeconds(1),
@@ -326,7 +327,7 @@ class CheckedSettingsTest {
                 "--detections",
                 "elastic")
             .orThrow();
-    assertThat(settings.parallelism()).isEqualTo(2);
+    assertThat(settings.parallelism()).hasValue(2);
     assertThat(settings.overwrite()).isFalse();
     assertThat(settings.mode()).isEqualTo(Mode.STREAMING);
     assertThat(settings.detections()).isEqualTo(new DetectionChoice.Named(List.of("elastic")));
