@@ -28,11 +28,19 @@ final class RunCounts {
     return new RunSummary(
         count(CountNames.READ),
         skipped,
-        byName(CountNames.REJECTED),
+        rejected(),
         count(CountNames.UNMATCHED),
         outside == null ? 0 : outside,
         detections.stream().map(this::summary).toList(),
         duration);
+  }
+
+  /** Rows of threat intelligence, which are not among the events read, are told by their name. */
+  private Map<String, Long> rejected() {
+    Map<String, Long> rejected = byName(CountNames.REJECTED);
+    byName(CountNames.INDICATORS_REJECTED)
+        .forEach((reason, count) -> rejected.put("threat-intel " + reason, count));
+    return rejected;
   }
 
   private DetectionSummary summary(Detection detection) {

@@ -14,7 +14,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -68,6 +67,7 @@ final class Members implements Closeable {
   private final Deque<Closeable> layers = new ArrayDeque<>();
   private LayerStream root;
   private final String path;
+  private int hidden;
 
   /**
    * @param root of the file, not yet read from
@@ -123,7 +123,7 @@ final class Members implements Closeable {
       }
       String member = container.path + "!/" + name;
       if (ArchiveFiles.isHidden(name)) {
-        LOG.info("Ignoring the hidden member {}", member);
+        hidden++;
         return null;
       }
       if (!container.in.canReadEntryData(entry)) {
@@ -149,6 +149,7 @@ final class Members implements Closeable {
     if (!whole) {
       return corrupt(container.path, "the archive ends without its end mark");
     }
+    boolean stepwise = file.stepwise();
     try {
       // Only padding follows, but a compressed file has its check sum at its end.
       file.readStepwise(false);
@@ -160,6 +161,8 @@ final class Members implements Closeable {
       return null;
     } catch (LayerStream.DamagedException e) {
       return corrupt(container.path, message(e));
+    } finally {
+      file.readStepwise(stepwise);
     }
   }
 
@@ -220,11 +223,7 @@ final class Members implements Closeable {
 
   private static InputStream decompress(Format format, LayerStream in) throws IOException {
     return switch (format) {
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(new BufferedInputStream(in, BUFFER))
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipStream(in);
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
       case XZ -> new XZInputStream(new BufferedInputStream(in, BUFFER), MAX_XZ_MEMORY);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);
@@ -260,6 +259,10 @@ final class Members implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (hidden > 0) {
+      LOG.info("Ignored {} hidden members of {}", hidden, path);
+      hidden = 0;
+    }
     while (!containers.isEmpty()) {
       pop();
     }

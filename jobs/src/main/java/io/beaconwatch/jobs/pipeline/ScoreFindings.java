@@ -18,10 +18,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -50,7 +50,9 @@ public final class ScoreFindings
   private transient Map<String, Detection> detections;
   private transient Map<String, AlertWriter> writers;
   private transient Tally tally;
-  private transient ValueState<Finding> waiting;
+
+  /** What was told of the key before it can be scored: more than one where it was revised. */
+  private transient ListState<Finding> waiting;
 
   public ScoreFindings(DetectionPlan plan) {
     this.plan = plan;
@@ -82,8 +84,8 @@ public final class ScoreFindings
     }
     waiting =
         getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
+            .getListState(
+                new ListStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
   }
 
   @Override
@@ -92,18 +94,17 @@ public final class ScoreFindings
     if (context.currentWatermark() >= finding.asOf()) {
       score(finding, context.getBroadcastState(INDICATORS), out);
     } else {
-      waiting.update(finding);
+      waiting.add(finding);
       context.timerService().registerEventTimeTimer(finding.asOf());
     }
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
-    Finding finding = waiting.value();
-    if (finding != null) {
-      waiting.clear();
+    for (Finding finding : waiting.get()) {
       score(finding, context.getBroadcastState(INDICATORS), out);
     }
+    waiting.clear();
   }
 
   @Override
