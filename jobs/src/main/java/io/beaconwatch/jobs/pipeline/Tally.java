@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs.pipeline;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -14,6 +15,9 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * An operator's counts, by name: kept in its checkpoints, so that a restart neither forgets nor
  * repeats one, and shown as accumulators for the summary and as metrics for the operator.
+ *
+ * <p>Flink keeps no state of a subtask that has finished: after a restart in the last moments of a
+ * bounded run, what such a subtask counted is missing here, and from the summary alone.
  */
 final class Tally {
   /** Names come from telemetry too; past this many, they are counted together. */
@@ -43,7 +47,7 @@ final class Tally {
   void snapshot() throws Exception {
     Map<String, Long> snapshot = new HashMap<>();
     counts.forEach((name, count) -> snapshot.put(name, count.value()));
-    state.update(java.util.List.of(snapshot));
+    state.update(List.of(snapshot));
   }
 
   /** The count of that name, which may be kept. */

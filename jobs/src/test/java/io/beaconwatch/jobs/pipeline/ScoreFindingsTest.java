@@ -171,6 +171,20 @@ class ScoreFindingsTest {
 
   @ParameterizedTest
   @EnumSource
+  void revisionsThatWaitAreAllToldInTheirOrder(Backend backend) throws Exception {
+    try (ScoreRun run = new ScoreRun(backend, plan())) {
+      run.findingsReach(END);
+      run.take(finding(ADDRESS, 0));
+      run.take(finding(ADDRESS, 1));
+      run.take(finding(ADDRESS, 2));
+      run.indicatorsReach(Long.MAX_VALUE);
+      assertThat(run.alerts()).extracting(Alert::revision).containsExactly(0, 1, 2);
+      assertThat(run.keys()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aWaitingFindingSurvivesARestartAndSoDoIndicators(Backend backend) throws Exception {
     OperatorSubtaskState state;
     try (ScoreRun run = new ScoreRun(backend, plan())) {

@@ -1,0 +1,60 @@
+package io.beaconwatch.jobs.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import java.time.Duration;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+
+/** Counts whose names come from telemetry, by way of {@link MatchDetections}. */
+class TallyTest {
+  private static final int KINDS = 1000;
+
+  private static DetectionPlan plan() {
+    return Given.plan(Duration.ZERO, "sumo");
+  }
+
+  private static long namesOfKinds(MatchRun run) {
+    long names = 0;
+    for (int i = 0; i < KINDS; i++) {
+      names += run.count(CountNames.SKIPPED + "kind " + i);
+    }
+    return names;
+  }
+
+  @Test
+  void namesThatTelemetryChoosesAreBoundedAndNoneIsLost() throws Exception {
+    OperatorSubtaskState state;
+    long named;
+    try (MatchRun run = new MatchRun(plan())) {
+      for (int i = 0; i < KINDS; i++) {
+        run.take(Given.placed("x").skipped("kind " + i));
+      }
+      named = namesOfKinds(run);
+      assertThat(named).isBetween(400L, 500L);
+      assertThat(run.count(CountNames.SKIPPED + "other")).isEqualTo(KINDS - named);
+      assertThat(run.count(CountNames.READ)).isEqualTo(KINDS);
+      state = run.checkpoint();
+    }
+    try (MatchRun run = new MatchRun(plan(), state, 1, 0)) {
+      run.take(Given.placed("x").skipped("kind 0"));
+      run.take(Given.placed("x").skipped("one more kind"));
+      assertThat(namesOfKinds(run)).isEqualTo(named + 1);
+      assertThat(run.count(CountNames.SKIPPED + "kind 0")).isEqualTo(2);
+      assertThat(run.count(CountNames.SKIPPED + "other")).isEqualTo(KINDS - named + 1);
+    }
+  }
+
+  @Test
+  void kindsThatTakeTurnsAreCountedApart() throws Exception {
+    try (MatchRun run = new MatchRun(plan())) {
+      TelemetryRecord record = Given.placed("x");
+      for (int i = 0; i < 6; i++) {
+        run.take(record.skipped(new String[] {"a", "a", "b"}[i % 3]));
+      }
+      assertThat(run.count(CountNames.SKIPPED + "a")).isEqualTo(4);
+      assertThat(run.count(CountNames.SKIPPED + "b")).isEqualTo(2);
+    }
+  }
+}
