@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.state;
 
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.DistinctValues;
 import io.beaconwatch.common.scoring.PortSet;
@@ -13,6 +14,9 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes aggregates. */
 public final class AggregateFormat implements CompactFormat<Aggregate> {
+  /** From this version on it is written which fields were joined. */
+  static final int FIRST_WITH_JOINED = 2;
+
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -22,7 +26,7 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
 
   @Override
   public int version() {
-    return 1;
+    return FIRST_WITH_JOINED;
   }
 
   @Override
@@ -42,6 +46,7 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
     for (DistinctValues values : collected) {
       Texts.writeAll(values.values().toArray(String[]::new), out);
     }
+    out.writeInt(aggregate.joined());
   }
 
   @Override
@@ -64,7 +69,9 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
       }
       collected.add(values);
     }
-    return Aggregate.restore(count, first, last, bytesSent, bytesReceived, ports, collected);
+    int joined = version < FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt();
+    return Aggregate.restore(
+        count, first, last, bytesSent, bytesReceived, ports, collected, joined);
   }
 
   @Override

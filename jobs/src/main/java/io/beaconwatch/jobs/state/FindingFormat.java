@@ -18,7 +18,7 @@ public final class FindingFormat implements CompactFormat<Finding> {
 
   @Override
   public int version() {
-    return 1;
+    return AggregateFormat.FIRST_WITH_JOINED;
   }
 
   @Override

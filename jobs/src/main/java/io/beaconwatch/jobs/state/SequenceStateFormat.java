@@ -20,7 +20,7 @@ public final class SequenceStateFormat implements CompactFormat<SequenceState> {
 
   @Override
   public int version() {
-    return 1;
+    return AggregateFormat.FIRST_WITH_JOINED;
   }
 
   @Override
