@@ -229,6 +229,10 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
         timelines.put(process, timeline);
       }
     }
+    if (timelines.isEmpty()) {
+      // An empty map would stay behind for every endpoint there ever was.
+      timelines.clear();
+    }
     // At the end of input all that is left goes, none of it for its age.
     if (timers.currentWatermark() < Long.MAX_VALUE && expired > 0) {
       tally.count(CountNames.CONTEXT_EXPIRED).add(expired);
