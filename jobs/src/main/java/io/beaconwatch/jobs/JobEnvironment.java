@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs;
 
+import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.Mode;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -71,9 +71,7 @@ final class JobEnvironment implements AutoCloseable {
     if (settings.mode() == Mode.STREAMING) {
       configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.STREAMING);
       configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
-      settings
-          .checkpointDirectory()
-          .ifPresent(folder -> checkpointTo(configuration, new Path(folder).toUri().toString()));
+      settings.checkpointDirectory().ifPresent(folder -> checkpointTo(configuration, uri(folder)));
     } else {
       configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
       // State in buckets needs no input sorted by key, and that sort is BATCH's largest cost.
@@ -100,6 +98,11 @@ final class JobEnvironment implements AutoCloseable {
   private static void checkpointTo(Configuration configuration, String folder) {
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder);
+  }
+
+  /** Flink takes no path without a scheme for checkpoints. */
+  private static String uri(String folder) {
+    return CheckPaths.localPath(folder).map(local -> local.toUri().toString()).orElse(folder);
   }
 
   StreamExecutionEnvironment environment() {

@@ -29,7 +29,7 @@ final class RunCounts {
     return new RunSummary(
         count(CountNames.READ),
         skipped,
-        byName(CountNames.REJECTED),
+        rejected(),
         count(CountNames.UNMATCHED),
         outside == null ? 0 : outside,
         detections.stream().map(this::summary).toList(),
@@ -40,6 +40,14 @@ final class RunCounts {
             count(CountNames.CONTEXT_EXPIRED),
             byName(CountNames.JOINED),
             byName(CountNames.NOT_JOINED)));
+  }
+
+  /** Rows of threat intelligence, which are not among the events read, are told by their name. */
+  private Map<String, Long> rejected() {
+    Map<String, Long> rejected = byName(CountNames.REJECTED);
+    byName(CountNames.INDICATORS_REJECTED)
+        .forEach((reason, count) -> rejected.put("threat-intel " + reason, count));
+    return rejected;
   }
 
   private DetectionSummary summary(Detection detection) {

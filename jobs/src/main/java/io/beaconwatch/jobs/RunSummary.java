@@ -12,7 +12,8 @@ import java.util.TreeMap;
  *
  * @param eventsRead records read, whatever became of them
  * @param skipped well-formed records of other kinds, by kind; in the order of the kinds
- * @param rejected records that could not be read, by reason; in the order of the reasons
+ * @param rejected records that could not be read, by reason, and rows of threat intelligence, by
+ *     {@code threat-intel} and the reason; in this order
  * @param unmatched connections that no detection selects
  * @param outsideRange connections outside {@code --from}, {@code --to} or the range of {@code
  *     --as-of}

@@ -56,7 +56,7 @@ class BeaconDetectionJobTest {
             """
             the job cannot start:
               command line: --mod: unknown option; the nearest is '--mode'
-              command line: --input: '/no/such' does not exist
+              command line: --input: /no/such: no such file or folder; nor is there a folder /no
               command line: --output: '%s' is not empty; --overwrite removes what an earlier run wrote there
               d/detection.yml:4: unknown key 'conditon'"""
                 .replace("%s", output.toString()));

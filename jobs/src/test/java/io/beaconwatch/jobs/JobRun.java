@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** One run of the job as a user would start it, and what it wrote. */
-record JobRun(RunSummary summary, Path output) {
+public record JobRun(RunSummary summary, Path output) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Runs {@code detect} with those arguments; the output goes to a new folder. */
-  static JobRun of(Path output, String... arguments) throws Exception {
+  public static JobRun of(Path output, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--output", output.toString(), "--overwrite"));
     DetectRequest request =
@@ -25,19 +25,19 @@ record JobRun(RunSummary summary, Path output) {
   }
 
   /** The alerts, sorted by their text. */
-  List<String> alertLines() throws IOException {
+  public List<String> alertLines() throws IOException {
     return lines("alerts");
   }
 
-  List<JsonNode> alerts() throws IOException {
+  public List<JsonNode> alerts() throws IOException {
     return parsed("alerts");
   }
 
-  List<JsonNode> rejected() throws IOException {
+  public List<JsonNode> rejected() throws IOException {
     return parsed("rejected");
   }
 
-  List<JsonNode> late() throws IOException {
+  public List<JsonNode> late() throws IOException {
     return parsed("late");
   }
 

@@ -90,6 +90,7 @@ class OutputDirectoryTest {
   @Test
   void overwriteNeverRemovesTheInput() throws IOException {
     input = Files.createDirectories(output.resolve("rejected"));
+    Files.writeString(input.resolve("part-0.jsonl"), "{}");
     assertThat(directory("--overwrite").refusal())
         .contains("--overwrite would remove the input '" + input + "'");
   }

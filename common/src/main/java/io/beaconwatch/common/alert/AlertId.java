@@ -2,7 +2,6 @@ package io.beaconwatch.common.alert;
 
 import io.beaconwatch.common.scoring.Finding;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -38,10 +37,14 @@ public final class AlertId {
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
   }
 
-  /** With its length first, so that no two keys run together. */
+  /**
+   * With its length first, so that no two keys run together, and in UTF-16, since keys that differ
+   * in half a surrogate pair alone are the same in UTF-8.
+   */
   private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    update(digest, bytes.length);
+    update(digest, text.length());
+    ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
+    bytes.asCharBuffer().put(text);
     digest.update(bytes);
   }
 

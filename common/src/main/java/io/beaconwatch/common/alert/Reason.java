@@ -53,7 +53,7 @@ final class Reason {
   private static String ports(int[] ports) {
     return switch (ports.length) {
       case 0 -> "without a port";
-      case 1 -> "all on port " + ports[0];
+      case 1 -> "on port " + ports[0];
       default -> "on " + ports.length + " ports";
     };
   }

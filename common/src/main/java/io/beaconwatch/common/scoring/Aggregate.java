@@ -75,6 +75,16 @@ public final class Aggregate {
     bytesReceived = saturatedSum(bytesReceived, Math.max(0, received));
   }
 
+  /** Whether both collect the same number of fields, as all of one detection's do. */
+  public boolean collectsLike(Aggregate other) {
+    return collected.length == other.collected.length;
+  }
+
+  /**
+   * Adds what another aggregate holds.
+   *
+   * @param other which must {@linkplain #collectsLike collect like} this one, unless one is empty
+   */
   public void merge(Aggregate other) {
     count += other.count;
     first = Math.min(first, other.first);

@@ -55,19 +55,20 @@ public record Finding(
         revision);
   }
 
-  public Finding withRevision(int newRevision) {
+  /** The same finding with another instant at which indicators are looked up. */
+  public Finding asOf(long instant) {
     return new Finding(
         detection,
         group,
         windowStart,
         windowEnd,
-        asOf,
+        instant,
         aggregate,
         sequences,
         sequenceTimes,
         ordinal,
         partial,
-        newRevision);
+        revision);
   }
 
   /** Whether it is a sequence or a run of them, rather than a fixed window. */

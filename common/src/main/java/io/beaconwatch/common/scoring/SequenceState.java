@@ -11,7 +11,7 @@ public final class SequenceState {
   /** Not yet processed, in order of arrival. */
   Members pending;
 
-  /** The last connections processed, at most one less than a sequence is long. */
+  /** The last connections processed: at least one less than a sequence is long, where there are. */
   Members recent;
 
   /** The open run, or null. */
@@ -37,6 +37,11 @@ public final class SequenceState {
   /** Adds connections in any order. */
   public void add(Members members) {
     pending.addAll(members);
+  }
+
+  /** How many fields each connection carries. */
+  public int fieldCount() {
+    return pending.fieldCount();
   }
 
   /** Connections that were not taken yet. */

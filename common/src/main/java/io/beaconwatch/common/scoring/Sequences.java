@@ -76,9 +76,10 @@ public final class Sequences {
         out.accept(single(group, state, sequence));
       }
     }
-    // Cut in blocks: the members are copied once in a while, not at each connection.
+    // Cut in blocks: the members are copied once in a while, not at each connection. The last one
+    // stays, since it says when the run can be closed.
     if (recent.size() >= 4 * length) {
-      state.recent = recent.from(recent.size() - length + 1);
+      state.recent = recent.from(recent.size() - Math.max(1, length - 1));
     }
   }
 

@@ -50,6 +50,7 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
   private final Set<Integer> waiting = new LinkedHashSet<>();
   private final Map<Integer, Told> told = new HashMap<>();
   private List<String> problems = List.of();
+  private int ignored;
   private boolean listed;
   private boolean surveying;
 
@@ -94,6 +95,10 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
       }
       LOG.warn("Nothing to read for now from some of the watched paths:\n{}", all);
     }
+    if (listing.ignored() != ignored) {
+      ignored = listing.ignored();
+      LOG.info("Ignoring {} hidden or unfinished files", ignored);
+    }
     List<ArchiveFile> files =
         listing.files().stream().filter(file -> !seen.contains(file.path())).toList();
     if (surveying || (listed && files.isEmpty())) {
@@ -105,10 +110,6 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
 
   private void addNew(List<ArchiveSplit> splits, Throwable failure) {
     surveying = false;
-    if (failure != null && listed) {
-      LOG.warn("New files in the watched folders could not be read; trying again", failure);
-      return;
-    }
     throwIf(failure);
     for (ArchiveSplit split : splits) {
       pending.add(split);

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.archive;
 
+import io.beaconwatch.common.detection.NearestName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -17,8 +18,7 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
  * Finds the files that paths stand for. A path is a file, a folder with everything below it, or a
@@ -29,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * unfinished ones ({@code .tmp}, {@code .inprogress}) are ignored, unless named in full.
  */
 public final class ArchiveFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(ArchiveFiles.class);
-
   private ArchiveFiles() {}
 
   /**
@@ -55,14 +53,14 @@ public final class ArchiveFiles {
         if (!add(path, files, ignored)) {
           problems.add(nothing(path));
         }
+      } catch (UnsupportedFileSystemSchemeException e) {
+        String scheme = new Path(path).toUri().getScheme();
+        problems.add(path + ": no file system of Flink is there for the scheme '" + scheme + "'");
       } catch (IOException | IllegalArgumentException e) {
         problems.add(path + ": " + e.getMessage());
       }
     }
     ignored.removeAll(files.keySet());
-    if (!ignored.isEmpty()) {
-      LOG.info("Ignoring {} hidden or unfinished files, such as {}", ignored.size(), ignored);
-    }
     return new Listing(List.copyOf(files.values()), List.copyOf(problems), ignored.size());
   }
 
@@ -227,14 +225,14 @@ public final class ArchiveFiles {
     Path parent = path.makeQualified(fileSystem).getParent();
     FileStatus folder = parent == null ? null : status(fileSystem, parent);
     if (folder == null || !folder.isDir()) {
-      return text + ": no such file or folder; nor is there a folder " + parent;
+      return text + ": no such file or folder; nor is there a folder " + shown(parent);
     }
-    String nearest =
-        NearestName.of(
-            path.getName(),
-            children(fileSystem, parent).stream().map(s -> s.getPath().getName()).toList());
+    List<String> siblings =
+        children(fileSystem, parent).stream().map(s -> s.getPath().getName()).toList();
     return text
         + ": no such file or folder"
-        + (nearest == null ? "" : "; did you mean " + nearest + "?");
+        + NearestName.of(path.getName(), siblings)
+            .map(nearest -> "; did you mean " + nearest + "?")
+            .orElse("");
   }
 }

@@ -115,7 +115,7 @@ public final class ArchiveSource<T>
     private List<String> paths = List.of();
     private Duration watchInterval;
     private Duration outOfOrderness = Duration.ZERO;
-    private long runStart;
+    private Long runStart;
     private int maxRecordLength = 1 << 20;
     private int blockLength = 256 << 10;
     private long splitLength = 64L << 20;
@@ -144,7 +144,10 @@ public final class ArchiveSource<T>
       return this;
     }
 
-    /** Given to the decoders, in milliseconds since the epoch. A restored run keeps its first. */
+    /**
+     * Given to the decoders, in milliseconds since the epoch; required. A restored run keeps its
+     * first.
+     */
     public Builder<T> runStart(long runStart) {
       this.runStart = runStart;
       return this;
@@ -178,10 +181,11 @@ public final class ArchiveSource<T>
     }
 
     /**
-     * @throws IllegalArgumentException when an option is out of its range
+     * @throws IllegalArgumentException when an option is missing or out of its range
      */
     public ArchiveSource<T> build() {
       require(!paths.isEmpty(), "no path to read");
+      require(runStart != null, "no start of the run");
       require(maxRecordLength > 0, "the longest record must be at least a byte");
       require(maxRecordLength < 1 << 30, "the longest record must be less than 1 GiB");
       require(blockLength > 0, "a block must be at least a byte");

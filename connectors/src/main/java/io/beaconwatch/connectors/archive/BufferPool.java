@@ -21,12 +21,10 @@ final class BufferPool {
     return buffer == null ? new byte[length] : buffer;
   }
 
+  /** A full pool leaves the buffer to the collector. */
   void giveBack(byte[] buffer) {
-    if (buffer.length < length) {
-      return;
+    if (buffer.length >= length) {
+      free.offer(buffer);
     }
-    // A full pool leaves the buffer to the collector.
-    boolean kept = free.offer(buffer);
-    assert kept || free.remainingCapacity() == 0;
   }
 }

@@ -48,7 +48,7 @@ final class FileBlocks implements Closeable {
     this.member = split.member();
     this.offset = split.offset();
     try {
-      open(false);
+      open(Steps.NONE);
     } catch (LayerStream.DamagedException e) {
       openStepwise();
     }
@@ -95,16 +95,33 @@ final class FileBlocks implements Closeable {
     return decoded + (lines == null ? 0 : lines.bytesRead());
   }
 
+  /** How much is read in steps of one byte: slow, and met by no damage before its place. */
+  private enum Steps {
+    NONE,
+    /** All but what was read of the text before. */
+    FROM_OFFSET,
+    /** That too: what is packed twice can meet damage in the outer layer long before its place. */
+    ALL
+  }
+
   private void openStepwise() throws IOException {
     decoded = decodedBytes();
     lines = null;
     close();
-    open(true);
+    try {
+      open(Steps.FROM_OFFSET);
+    } catch (LayerStream.DamagedException e) {
+      open(Steps.ALL);
+    }
   }
 
-  /** Opens the file at the place that was handed over last. */
-  private void open(boolean stepwise) throws IOException {
-    file = new FileStream(path, bytesRead);
+  /**
+   * Opens the file at the place that was handed over last.
+   *
+   * @throws LayerStream.DamagedException when it takes more steps to get there
+   */
+  private void open(Steps steps) throws IOException {
+    file = FileStream.open(path, bytesRead);
     try {
       LayerStream root = new LayerStream(file, file);
       if (split.isRange() || root.format(shownPath) == Format.TEXT) {
@@ -112,11 +129,12 @@ final class FileBlocks implements Closeable {
       } else {
         members = new Members(file, root, shownPath);
         for (int i = 0; i < member; i++) {
-          if (members.next(false) instanceof Members.Text passed) {
-            skip(passed.in(), Long.MAX_VALUE);
+          if (members.next(steps != Steps.NONE) instanceof Members.Text passed) {
+            file.readStepwise(false);
+            pass(passed.in());
           }
         }
-        begin(members.next(stepwise), Math.max(offset, 0), stepwise);
+        begin(members.next(steps != Steps.NONE), Math.max(offset, 0), steps);
       }
     } catch (IOException | RuntimeException e) {
       close();
@@ -134,12 +152,12 @@ final class FileBlocks implements Closeable {
     lines = new LineBlocks(in, shownPath, 0, from, skipLine, split.end(), maxRecord);
   }
 
-  private void begin(Members.Item item, long from, boolean stepwise) throws IOException {
+  private void begin(Members.Item item, long from, Steps steps) throws IOException {
     lines = null;
     if (item instanceof Members.Text text) {
-      file.readStepwise(false);
+      file.readStepwise(steps == Steps.ALL);
       skip(text.in(), from);
-      file.readStepwise(stepwise);
+      file.readStepwise(steps != Steps.NONE);
       lines =
           new LineBlocks(text.in(), text.path(), member, from, false, Long.MAX_VALUE, maxRecord);
     } else if (item instanceof Members.Damage found) {
@@ -158,23 +176,28 @@ final class FileBlocks implements Closeable {
     } else {
       member++;
       offset = 0;
-      begin(members.next(false), 0, false);
+      begin(members.next(false), 0, Steps.NONE);
+    }
+  }
+
+  /** Reads a text to its end. */
+  private static void pass(LayerStream in) throws IOException {
+    try {
+      skip(in, Long.MAX_VALUE);
+    } catch (LayerStream.DamagedException e) {
+      // It was told when the text was read.
+      return;
     }
   }
 
   private static void skip(LayerStream in, long length) throws IOException {
     byte[] skipped = new byte[(int) Math.min(length, 64 * 1024)];
-    try {
-      for (long left = length; left > 0; ) {
-        int n = in.read(skipped, 0, (int) Math.min(left, skipped.length));
-        if (n < 0) {
-          return;
-        }
-        left -= n;
+    for (long left = length; left > 0; ) {
+      int n = in.read(skipped, 0, (int) Math.min(left, skipped.length));
+      if (n < 0) {
+        return;
       }
-    } catch (LayerStream.DamagedException e) {
-      // The layer keeps it, and tells it to whoever reads on.
-      return;
+      left -= n;
     }
   }
 

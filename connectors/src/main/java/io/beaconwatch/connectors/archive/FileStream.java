@@ -22,9 +22,13 @@ final class FileStream extends InputStream {
   /**
    * @param bytesRead is told of the bytes of each read
    */
-  FileStream(Path path, LongConsumer bytesRead) throws IOException {
-    this.in = path.getFileSystem().open(path);
+  FileStream(FSDataInputStream in, LongConsumer bytesRead) {
+    this.in = in;
     this.bytesRead = bytesRead;
+  }
+
+  static FileStream open(Path path, LongConsumer bytesRead) throws IOException {
+    return new FileStream(path.getFileSystem().open(path), bytesRead);
   }
 
   void seek(long position) throws IOException {

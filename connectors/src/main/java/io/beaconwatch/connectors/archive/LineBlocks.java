@@ -89,7 +89,7 @@ final class LineBlocks {
         int last = Bytes.firstNewline(buffer, (int) Math.max(0, end - 1 - position), filled);
         if (last >= 0) {
           ended = true;
-          return block(buffer, start, last + 1, null);
+          return block(buffer, start, last + 1);
         }
       }
       int last = Bytes.lastNewline(buffer, searched, filled);
@@ -97,13 +97,11 @@ final class LineBlocks {
       if (last >= 0) {
         carry(buffer, last + 1, filled);
         ended = atEnd && carryLength == 0 && in.damage() == null;
-        return block(buffer, start, last + 1, null);
+        return block(buffer, start, last + 1);
       }
       if (atEnd) {
         ended = true;
-        return in.damage() == null
-            ? block(buffer, start, filled, null)
-            : block(buffer, filled, filled, damaged(buffer, start, filled));
+        return in.damage() == null ? block(buffer, start, filled) : damaged(buffer, start, filled);
       }
       if (filled - start >= longest + 2) {
         skipping = true;
@@ -158,20 +156,22 @@ final class LineBlocks {
     return "longer than " + maxRecord + " bytes";
   }
 
-  private Undecodable damaged(byte[] buffer, int from, int to) {
-    byte[] first = Arrays.copyOfRange(buffer, from, Math.min(to, from + Undecodable.KEPT));
-    return new Undecodable(
-        RejectReason.CORRUPT_ARCHIVE,
-        Members.message(in.damage()),
-        first,
-        to - (long) from,
-        position + from);
+  /** Reading goes on behind this text, or the damage would be told again. */
+  private Block damaged(byte[] buffer, int from, int to) {
+    Undecodable undecodable =
+        new Undecodable(
+            RejectReason.CORRUPT_ARCHIVE,
+            Members.message(in.damage()),
+            Arrays.copyOfRange(buffer, from, Math.min(to, from + Undecodable.KEPT)),
+            to - (long) from,
+            position + from);
+    return new Block(buffer, 0, 0, path, position, member + 1, 0, undecodable);
   }
 
-  private Block block(byte[] buffer, int from, int to, Undecodable undecodable) {
+  private Block block(byte[] buffer, int from, int to) {
     long first = position + from;
     position += to;
-    return new Block(buffer, from, to, path, first, member, position, undecodable);
+    return new Block(buffer, from, to, path, first, member, position, null);
   }
 
   private void carry(byte[] buffer, int from, int to) {

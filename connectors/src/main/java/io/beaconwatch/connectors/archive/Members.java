@@ -68,6 +68,7 @@ final class Members implements Closeable {
   private final Deque<Closeable> layers = new ArrayDeque<>();
   private LayerStream root;
   private final String path;
+  private int hidden;
 
   /**
    * @param root of the file, not yet read from
@@ -123,7 +124,7 @@ final class Members implements Closeable {
       }
       String member = container.path + "!/" + name;
       if (ArchiveFiles.isHidden(name)) {
-        LOG.info("Ignoring the hidden member {}", member);
+        hidden++;
         return null;
       }
       if (!container.in.canReadEntryData(entry)) {
@@ -149,6 +150,7 @@ final class Members implements Closeable {
     if (!whole) {
       return corrupt(container.path, "the archive ends without its end mark");
     }
+    boolean stepwise = file.stepwise();
     try {
       // Only padding follows, but a compressed file has its check sum at its end.
       file.readStepwise(false);
@@ -160,6 +162,8 @@ final class Members implements Closeable {
       return null;
     } catch (LayerStream.DamagedException e) {
       return corrupt(container.path, message(e));
+    } finally {
+      file.readStepwise(stepwise);
     }
   }
 
@@ -260,6 +264,10 @@ final class Members implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (hidden > 0) {
+      LOG.info("Ignored {} hidden members of {}", hidden, path);
+      hidden = 0;
+    }
     while (!containers.isEmpty()) {
       pop();
     }

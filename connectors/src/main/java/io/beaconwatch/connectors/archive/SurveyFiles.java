@@ -1,6 +1,5 @@
 package io.beaconwatch.connectors.archive;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +9,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts files into splits and, where files are ordered by time, decodes the head of each to learn
  * its earliest event time. Runs beside the enumerator's thread, several files at a time.
  */
 final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
+  private static final Logger LOG = LoggerFactory.getLogger(SurveyFiles.class);
+
   /** So much of each file is decoded, in bytes of text. */
   private static final int HEAD = 1 << 20;
 
@@ -38,10 +41,10 @@ final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
   }
 
   /**
-   * Surveys the files. In a watched folder a file that has gone is left out; it is found again when
-   * it comes back.
+   * Surveys the files. In a watched folder a file that cannot be read is left out, and found again
+   * when the folder is next listed.
    *
-   * @throws IOException when a file cannot be read
+   * @throws IOException when a file cannot be read and no folder is watched
    */
   @Override
   public List<ArchiveSplit> call() throws IOException, InterruptedException {
@@ -76,10 +79,11 @@ final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
     for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
       try {
         survey(files.get(i), decoder, pool, splits);
-      } catch (FileNotFoundException e) {
+      } catch (IOException e) {
         if (!options.watches()) {
           throw e;
         }
+        LOG.warn("{} cannot be read; trying again", files.get(i).path(), e);
       }
     }
     return splits;

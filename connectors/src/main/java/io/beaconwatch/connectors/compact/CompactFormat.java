@@ -8,7 +8,8 @@ import org.apache.flink.core.memory.DataOutputView;
 /**
  * How a type is written to the network and to state. An implementation is a public class without
  * fields and with a public constructor, since a savepoint names it; its layout is part of every
- * savepoint, so a changed layout is a new version of it.
+ * savepoint, so a changed layout is a new version of it, and of every format that writes it as a
+ * part.
  */
 public interface CompactFormat<T> extends Serializable {
   /** The type that this format writes. */

@@ -49,6 +49,7 @@ final class CsvColumns {
         "expirationdatetime"),
     MODIFIED("modified", "modified_at", "last_modified", "updated", "updated_at", "last_updated"),
     ACTIVE("active", "is_active", "isactive"),
+    REVOKED("revoked", "is_revoked", "isrevoked"),
     CONFIDENCE("confidence", "confidence_score", "confidencescore", "confidence_level"),
     THREAT_TYPE("threat_type", "threattype", "type", "malware", "malware_printable", "category"),
     DESCRIPTION("description", "comment", "notes"),
@@ -78,7 +79,8 @@ final class CsvColumns {
         has(Column.VALID_FROM)
             || has(Column.VALID_UNTIL)
             || has(Column.MODIFIED)
-            || has(Column.ACTIVE);
+            || has(Column.ACTIVE)
+            || has(Column.REVOKED);
   }
 
   /** The columns that a line names, or null when it names none that holds an address. */

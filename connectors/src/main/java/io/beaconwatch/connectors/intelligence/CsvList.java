@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A CSV with a header. With a column for validity, time of change or activity its rows are
- * versions: written at {@code modified}, else when they begin to be valid, else before all others;
- * not active counts as withdrawn. Without any, each row holds always.
+ * A CSV with a header. With a column for validity, time of change, activity or revocation its rows
+ * are versions: written at {@code modified}, else when they begin to be valid, else before all
+ * others; revoked or not active is withdrawn. Without any, each row holds always.
  */
 final class CsvList implements RowDecoder {
   private final CsvColumns columns;
@@ -68,10 +68,14 @@ final class CsvList implements RowDecoder {
     if (modified != null) {
       builder.version(modified);
     }
+    Boolean revoked = FieldText.flag("revoked", columns.value(values, Column.REVOKED));
+    boolean withdrawn = Boolean.TRUE.equals(revoked);
     if (columns.has(Column.ACTIVE)) {
       Boolean active = FieldText.flag("active", columns.value(values, Column.ACTIVE));
-      builder.active(active).revoked(!Boolean.TRUE.equals(active));
+      builder.active(active);
+      withdrawn |= !Boolean.TRUE.equals(active);
     }
+    builder.revoked(withdrawn);
     return builder.build();
   }
 }

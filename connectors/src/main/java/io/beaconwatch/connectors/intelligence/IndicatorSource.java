@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.file.src.FileSource;
-import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,6 +45,6 @@ public final class IndicatorSource {
    * @throws java.io.FileNotFoundException for a path that names nothing
    */
   public static List<Path> files(List<String> paths) throws IOException {
-    return new FeedPaths(paths).files().stream().map(FileStatus::getPath).toList();
+    return new FeedPaths(paths).files().stream().map(file -> new Path(file.path())).toList();
   }
 }

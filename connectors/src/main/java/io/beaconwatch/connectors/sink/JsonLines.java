@@ -2,23 +2,21 @@ package io.beaconwatch.connectors.sink;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import org.apache.flink.api.common.serialization.Encoder;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.functions.sink.filesystem.OutputFileConfig;
+import org.apache.flink.streaming.api.functions.sink.filesystem.PartFileInfo;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
-import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.DefaultRollingPolicy;
+import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.CheckpointRollingPolicy;
 
 /**
  * Files of one JSON object a line. A file gets its name, {@code part-….jsonl}, when it is complete:
- * at the end of a bounded run, else with the first checkpoint after it was rolled. Until then it
- * starts with a dot.
+ * with the next checkpoint, or at the end of a run. Until then it starts with a dot.
  */
 public final class JsonLines {
-  private static final MemorySize ROLL_SIZE = MemorySize.ofMebiBytes(128);
-  private static final Duration ROLL_INTERVAL = Duration.ofMinutes(1);
+  private static final long ROLL_SIZE = MemorySize.ofMebiBytes(128).getBytes();
 
   private JsonLines() {}
 
@@ -30,14 +28,24 @@ public final class JsonLines {
   public static FileSink<byte[]> in(Path folder) {
     return FileSink.<byte[]>forRowFormat(folder, new LineEncoder())
         .withBucketAssigner(new BasePathBucketAssigner<>())
-        .withRollingPolicy(
-            DefaultRollingPolicy.builder()
-                .withMaxPartSize(ROLL_SIZE)
-                .withRolloverInterval(ROLL_INTERVAL)
-                .withInactivityInterval(ROLL_INTERVAL)
-                .build())
+        .withRollingPolicy(new RollWithCheckpoints())
         .withOutputFileConfig(OutputFileConfig.builder().withPartSuffix(".jsonl").build())
         .build();
+  }
+
+  /** An alert is worth nothing while it cannot be read, so that no file stays open for longer. */
+  private static final class RollWithCheckpoints extends CheckpointRollingPolicy<byte[], String> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean shouldRollOnEvent(PartFileInfo<String> file, byte[] line) throws IOException {
+      return file.getSize() >= ROLL_SIZE;
+    }
+
+    @Override
+    public boolean shouldRollOnProcessingTime(PartFileInfo<String> file, long now) {
+      return false;
+    }
   }
 
   private static final class LineEncoder implements Encoder<byte[]> {

@@ -102,10 +102,14 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
 
   @Override
   public void connection(NetworkConnection connection) {
-    long time = connection.eventTime();
-    if (time < earliestTime || isAhead(time)) {
-      reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(time).toString());
-      return;
+    long time = Long.MAX_VALUE;
+    for (NetworkConnection view = connection; view != null; view = view.otherView()) {
+      if (view.eventTime() < earliestTime || isAhead(view.eventTime())) {
+        reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(view.eventTime()).toString());
+        return;
+      }
+      // The clock that is behind sets the pace, so that neither view is late by the other's.
+      time = Math.min(time, view.eventTime());
     }
     output.collect(record.connection(connection), time);
   }

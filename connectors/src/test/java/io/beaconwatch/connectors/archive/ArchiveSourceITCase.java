@@ -13,15 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("try") // CloseableIterator.close() throws Exception
 class ArchiveSourceITCase {
   static final String LATE = "late ";
+  private static final long RUN_START = 4711;
   private static final long HOUR = 3_600_000;
 
   @TempDir Path folder;
@@ -64,6 +69,55 @@ class ArchiveSourceITCase {
     assertThat(withoutWatermarks(found)).isEqualTo(expected);
     // Event time did move before the end.
     assertThat(found.stream().filter(line -> line.endsWith(" behind a watermark"))).isNotEmpty();
+  }
+
+  @Test
+  void noRecordOfTheOnlyFileIsLate() throws Exception {
+    List<String> expected = new ArrayList<>();
+    Random random = new Random(17);
+    for (int i = 0; i < 3000; i++) {
+      expected.add(1_000_000 * HOUR + random.nextLong(200 * HOUR) + " " + i);
+    }
+    Files.writeString(input.resolve("only.json"), String.join("\n", expected));
+    Collections.sort(expected);
+    StreamExecutionEnvironment env =
+        environment(RuntimeExecutionMode.STREAMING, 3, new Configuration());
+    assertThat(collect(read(env, source()).rebalance().process(new TellLate())))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aSavepointIsRestoredByMoreReaders() throws Exception {
+    List<String> expected = new ArrayList<>(writeHours(12, 8000));
+    ArchiveSource.Builder<String> watching = source().watchInterval(Duration.ofMillis(50));
+    List<String> found = new ArrayList<>();
+    // What is collected and not asked for holds the source back, so it stops in the middle.
+    Configuration small = new Configuration();
+    small.setString("collect-sink.batch-size.max", "16 kb");
+    StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING, 1, small);
+    CloseableIterator<String> before = read(env, watching).collectAsync();
+    JobClient job = env.executeAsync();
+    for (int i = 0; i < 100; i++) {
+      found.add(before.next());
+    }
+    CompletableFuture<String> savepoint =
+        job.stopWithSavepoint(
+            false, folder.resolve("savepoint").toUri().toString(), SavepointFormatType.DEFAULT);
+    before.forEachRemaining(found::add);
+    assertThat(found).hasSizeLessThan(expected.size());
+
+    Files.writeString(input.resolve("hour-new"), "the last\n");
+    expected.add("the last");
+    Configuration configuration = new Configuration();
+    configuration.setString("execution.state-recovery.path", savepoint.get());
+    configuration.setString("execution.state-recovery.ignore-unclaimed-state", "true");
+    env = environment(RuntimeExecutionMode.STREAMING, 3, configuration);
+    try (CloseableIterator<String> after = read(env, watching.runStart(0)).executeAndCollect()) {
+      while (found.size() < expected.size()) {
+        found.add(after.next());
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   @ParameterizedTest
@@ -117,8 +171,14 @@ class ArchiveSourceITCase {
     }
   }
 
+  private static LineDecoder decoder(long runStart) {
+    assertThat(runStart).isEqualTo(RUN_START);
+    return new LineDecoder();
+  }
+
   private ArchiveSource.Builder<String> source() {
-    return ArchiveSource.builder(runStart -> new LineDecoder(), Types.STRING)
+    return ArchiveSource.builder(ArchiveSourceITCase::decoder, Types.STRING)
+        .runStart(RUN_START)
         .paths(List.of(input.toString()))
         .splitLength(5000)
         .blockLength(1024);
@@ -126,7 +186,7 @@ class ArchiveSourceITCase {
 
   private static DataStream<String> read(
       StreamExecutionEnvironment env, ArchiveSource.Builder<String> source) {
-    return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "files");
+    return env.fromSource(source.build(), WatermarkStrategy.noWatermarks(), "files").uid("files");
   }
 
   private static StreamExecutionEnvironment environment(

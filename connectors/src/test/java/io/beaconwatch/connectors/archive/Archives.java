@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -86,6 +89,16 @@ final class Archives {
 
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Lines that hardly compress, the same every time. */
+  static List<String> lines(int count) {
+    Random random = new Random(count);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      lines.add("{\"n\":" + i + ",\"x\":\"" + Long.toHexString(random.nextLong()) + "\"}");
+    }
+    return lines;
   }
 
   private static byte[] pack(byte[] bytes, Packing packing) throws IOException {

@@ -104,6 +104,24 @@ class FeedReaderTest {
   }
 
   @Test
+  void aCsvRowIsWithdrawnWhenItIsRevokedOrNotActive() {
+    String text =
+        """
+        ip,active,revoked
+        192.0.2.1,true,false
+        192.0.2.2,true,TRUE
+        192.0.2.3,false,
+        192.0.2.4,true,
+        """;
+    assertThat(Feeds.indicators(Feeds.read(text)))
+        .extracting(Indicator::revoked)
+        .containsExactly(false, true, true, false);
+    assertThat(Feeds.indicators(Feeds.read("ip,revoked\n192.0.2.1,yes\n192.0.2.2,\n")))
+        .extracting(Indicator::revoked)
+        .containsExactly(true, false);
+  }
+
+  @Test
   void aCsvWithoutTimesHoldsAlways() {
     assertThat(Feeds.indicators(Feeds.read("ip,threat_type\n192.0.2.1,c2\n")))
         .containsExactly(Indicator.of("192.0.2.1", Form.ALWAYS, "feed").threatType("c2").build());

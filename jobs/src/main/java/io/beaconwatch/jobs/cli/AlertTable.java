@@ -43,6 +43,10 @@ public final class AlertTable {
   };
 
   private static final int NARROWEST = 8;
+
+  /** A longer name of a tier is a sentence; its score says it shorter. */
+  private static final int LONGEST_TIER = 16;
+
   private static final int PORTS_SHOWN = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -187,8 +191,8 @@ public final class AlertTable {
             window(start, text(beacon.at("/window/end"))),
             text(alert.at("/rule/name")),
             risk(text(beacon.path("tier")), text(beacon.path("score"))),
-            text(alert.at("/host/name")),
-            text(alert.at("/user/name")),
+            host(text(alert.at("/host/name"))),
+            user(text(alert.at("/user/name"))),
             process(alert.path("process")),
             destination(alert),
             text(beacon.path("count")),
@@ -205,7 +209,21 @@ public final class AlertTable {
     // A tier's label can go on in prose: "CRITICAL - Highly Regular Single-Port Beaconing".
     int prose = tier.indexOf(" - ");
     String word = prose < 0 ? tier : tier.substring(0, prose);
+    if (word.length() > LONGEST_TIER && !score.isEmpty()) {
+      return score;
+    }
     return word.isEmpty() || score.isEmpty() ? word + score : word + '/' + score;
+  }
+
+  /** Without its domain; an address, whose first part is a number, stays whole. */
+  private static String host(String name) {
+    int dot = name.indexOf('.');
+    return dot <= 0 || Character.isDigit(name.charAt(0)) ? name : name.substring(0, dot);
+  }
+
+  /** Without its domain. */
+  private static String user(String name) {
+    return name.substring(name.lastIndexOf('\\') + 1);
   }
 
   private static String process(JsonNode process) {

@@ -1,26 +1,19 @@
 package io.beaconwatch.jobs.options;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.beaconwatch.connectors.archive.ArchiveFiles;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
-import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 
 /**
  * Looks at the paths that options name, before a job does. A text is a local path, or a URI of a
  * file system that Flink knows.
  */
 public final class CheckPaths {
-  private static final String GLOB = "*?[{";
-
   private CheckPaths() {}
 
   /**
@@ -38,14 +31,23 @@ public final class CheckPaths {
     return isRemote(text) ? Optional.empty() : Optional.of(local(text));
   }
 
-  /** Why nothing can be read there, or empty when something is there. */
-  static Optional<String> missing(String text) {
+  /**
+   * Why nothing can be read there, or empty when something can.
+   *
+   * @param mayBeEmpty whether a folder without files is fine, since some are still to come
+   */
+  static Optional<String> missing(String text, boolean mayBeEmpty) {
     try {
-      return isRemote(text) ? missingRemote(text) : missingLocal(text);
-    } catch (PatternSyntaxException e) {
-      return Optional.of("'" + text + "' is no glob");
-    } catch (IOException | InvalidPathException e) {
-      return Optional.of("'" + text + "' cannot be read: " + reason(e));
+      Optional<Path> local = localPath(text);
+      if (local.isPresent() && Files.exists(local.get()) && !Files.isReadable(local.get())) {
+        return Optional.of("'" + text + "' cannot be read: access denied");
+      }
+      if (mayBeEmpty && local.isPresent() && Files.isDirectory(local.get())) {
+        return Optional.empty();
+      }
+      return ArchiveFiles.list(List.of(absolute(text))).problems().stream().findFirst();
+    } catch (InvalidPathException e) {
+      return Optional.of("'" + text + "' is not a path");
     }
   }
 
@@ -58,53 +60,6 @@ public final class CheckPaths {
       return "access denied";
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static Optional<String> missingLocal(String text) throws IOException {
-    Path path = local(text);
-    if (Files.exists(path)) {
-      return Files.isReadable(path)
-          ? Optional.empty()
-          : Optional.of("'" + text + "' cannot be read: access denied");
-    }
-    if (!isGlob(text)) {
-      return Optional.of("'" + text + "' does not exist");
-    }
-    Path base = path;
-    while (isGlob(base.toString())) {
-      base = base.getParent();
-    }
-    if (!Files.isDirectory(base)) {
-      return Optional.of("'" + text + "' matches nothing: '" + base + "' is not a folder");
-    }
-    PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + path);
-    try (Stream<Path> found = Files.walk(base)) {
-      return found.anyMatch(glob::matches)
-          ? Optional.empty()
-          : Optional.of("'" + text + "' matches nothing");
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static Optional<String> missingRemote(String text) throws IOException {
-    if (isGlob(text)) {
-      return Optional.empty();
-    }
-    try {
-      org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(text);
-      return path.getFileSystem().exists(path)
-          ? Optional.empty()
-          : Optional.of("'" + text + "' does not exist");
-    } catch (UnsupportedFileSystemSchemeException e) {
-      return Optional.of("'" + text + "' needs a file system plugin of Flink that is not here");
-    } catch (IllegalArgumentException e) {
-      return Optional.of("'" + text + "' is not a path: " + e.getMessage());
-    }
-  }
-
-  private static boolean isGlob(String text) {
-    return text.chars().anyMatch(c -> GLOB.indexOf(c) >= 0);
   }
 
   private static Path local(String text) {

@@ -128,9 +128,11 @@ public final class DetectOptions {
           .durationType()
           .defaultValue(Duration.ofMinutes(5))
           .withDescription(
-              "How far events may arrive behind the newest one of their source. Too low and slow"
-                  + " events are late and missing from counts; too high and every alert waits that"
-                  + " long after its window, with more windows held in state.");
+              "How far events may arrive behind the newest one of their source; over files, how far"
+                  + " they may be behind the earliest one at the head of any file still to be read,"
+                  + " within a file they may be in any order. Too low and slow events are late and"
+                  + " missing from counts; too high and every alert waits that long after its"
+                  + " window, with more windows held in state.");
 
   public static final ConfigOption<Duration> ALLOWED_LATENESS =
       ConfigOptions.key("allowed-lateness")
@@ -186,7 +188,7 @@ public final class DetectOptions {
               "An event further than this past the start of the run is rejected as impossible. Too"
                   + " low rejects endpoints whose clock is fast; too high lets one wrong clock push"
                   + " the watermark past everybody else's events, which are then late. With --watch"
-                  + " it must exceed the time that the job is to run.");
+                  + " it counts from the present instead.");
 
   public static final ConfigOption<MemorySize> MAX_RECORD_SIZE =
       ConfigOptions.key("max-record-size")
@@ -245,8 +247,9 @@ public final class DetectOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "Streaming: where checkpoints go. Without it the JobManager holds them in memory,"
-                  + " where large state does not fit and a lost process takes them along.");
+              "Streaming: where checkpoints go. Without it they go where the cluster's own"
+                  + " configuration says; a run that is its own cluster keeps them in a temporary"
+                  + " folder, which a lost process takes along.");
 
   public static final ConfigOption<ProgressMode> PROGRESS =
       ConfigOptions.key("progress")
@@ -283,7 +286,10 @@ public final class DetectOptions {
           DetectOption.of(OUTPUT, new ValueType.Text("folder"), DetectOption.REQUIRED),
           DetectOption.of(OVERWRITE, new ValueType.Flag()),
           DetectOption.of(CHECKPOINT_INTERVAL, new ValueType.Span()),
-          DetectOption.of(CHECKPOINT_DIRECTORY, new ValueType.Text("folder"), "in memory"),
+          DetectOption.of(
+              CHECKPOINT_DIRECTORY,
+              new ValueType.Text("folder"),
+              "the cluster's, or a temporary folder"),
           DetectOption.of(PROGRESS, ValueType.choice(ProgressMode.class)));
 
   private DetectOptions() {}

@@ -20,11 +20,12 @@ import java.util.OptionalLong;
  * @param from events before it are outside the range
  * @param to events at it or after are outside the range
  * @param asOf the moment of the historical run to reproduce
- * @param latestTimeAhead counted from the run's start
+ * @param latestTimeAhead counted from the run's start, of a watched folder from the present
  * @param maxRecordSize in bytes
  * @param maxRejected empty when there is no limit
  * @param output a path or URI
- * @param checkpointDirectory a path or URI; empty when checkpoints stay in memory
+ * @param checkpointDirectory a path or URI; empty to leave it to the cluster, or to a temporary
+ *     folder
  */
 public record DetectSettings(
     List<String> input,

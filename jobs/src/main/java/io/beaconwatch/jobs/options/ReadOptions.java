@@ -101,11 +101,15 @@ final class ReadOptions {
     return absolute(option, List.of(text.get())).stream().findFirst();
   }
 
-  /** Paths made absolute; one that nothing can be read from is a problem. */
-  List<String> readable(ConfigOption<?> option, List<String> texts) {
+  /**
+   * Paths made absolute; one that nothing can be read from is a problem.
+   *
+   * @param mayBeEmpty whether a folder without files is fine
+   */
+  List<String> readable(ConfigOption<?> option, List<String> texts, boolean mayBeEmpty) {
     List<String> found = new ArrayList<>();
     for (String text : texts) {
-      Optional<String> missing = CheckPaths.missing(text);
+      Optional<String> missing = CheckPaths.missing(text, mayBeEmpty);
       missing.ifPresentOrElse(why -> require(option, false, why), () -> found.add(text));
     }
     return absolute(option, found);

@@ -45,7 +45,8 @@ final class ReadSettings {
         watch,
         detections(),
         filters(),
-        options.readable(DetectOptions.THREAT_INTEL, options.texts(DetectOptions.THREAT_INTEL)),
+        options.readable(
+            DetectOptions.THREAT_INTEL, options.texts(DetectOptions.THREAT_INTEL), false),
         from,
         to,
         asOf,
@@ -73,7 +74,8 @@ final class ReadSettings {
   private List<String> input() {
     options.require(
         DetectOptions.INPUT, options.has(DetectOptions.INPUT), "is missing: what is to be read?");
-    return options.readable(DetectOptions.INPUT, options.texts(DetectOptions.INPUT));
+    return options.readable(
+        DetectOptions.INPUT, options.texts(DetectOptions.INPUT), options.has(DetectOptions.WATCH));
   }
 
   private Mode mode() {

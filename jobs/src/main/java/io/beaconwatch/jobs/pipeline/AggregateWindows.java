@@ -74,13 +74,18 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     long close = part.windowEnd() - 1;
     if (close + allowedLateness <= watermark) {
       // Only where a subtask that had fallen idle comes back with what it still held.
-      tally.count(CountNames.LATE_FOR + part.detection()).add(part.aggregate().count());
-      context.output(SideOutputs.LATE, UnusableRecords.late(part, watermark));
+      long late = part.aggregate().count();
+      tally.count(CountNames.LATE_FOR + part.detection()).add(late);
+      context.output(
+          SideOutputs.LATE,
+          UnusableRecords.late(
+              part.detection(), part.group(), part.windowStart(), late, watermark));
       return;
     }
     tally.count(CountNames.AGGREGATED_BY + part.detection()).add(part.aggregate().count());
     Aggregate aggregate = aggregates.get(part.group());
-    if (aggregate == null) {
+    if (aggregate == null || !aggregate.collectsLike(part.aggregate())) {
+      // The first part, or the first since a restart brought the detection another key.
       aggregate = part.aggregate();
     } else {
       aggregate.merge(part.aggregate());
@@ -103,7 +108,8 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
         tell(bucket, entry.getKey(), entry.getValue(), out);
       }
     }
-    if (time == close + allowedLateness) {
+    // After a restart with less lateness the timer may stand later than it would be set now.
+    if (time >= close + allowedLateness) {
       aggregates.clear();
       told.clear();
     } else {

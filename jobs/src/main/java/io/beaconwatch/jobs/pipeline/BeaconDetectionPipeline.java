@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * telemetry ──▶ MatchDetections ──┬─ parts of windows ───▶ AggregateWindows ─┐
  *  (parsed by    match, combine   └─ parts of sequences ─▶ FindSequences ────┤ findings
  *   the source)      │    │                                                  ▼
- *                    │    └─▶ late ◀─ (AggregateWindows)              ScoreFindings ──▶ alerts
+ *                    │    └─▶ late ◀─ (both)                          ScoreFindings ──▶ alerts
  *                    └──────▶ rejected ◀──────────────┐                      ▲
  * indicators ────────────────────────────────────▶ CheckIndicators ─ broadcast
  *
@@ -109,7 +109,11 @@ public final class BeaconDetectionPipeline {
         matched
             .getSideOutput(SideOutputs.REJECTED)
             .union(checkedIndicators.getSideOutput(SideOutputs.REJECTED)),
-        matched.getSideOutput(SideOutputs.LATE).union(windows.getSideOutput(SideOutputs.LATE)));
+        matched
+            .getSideOutput(SideOutputs.LATE)
+            .union(
+                windows.getSideOutput(SideOutputs.LATE),
+                sequences.getSideOutput(SideOutputs.LATE)));
   }
 
   public DataStream<Alert> alerts() {

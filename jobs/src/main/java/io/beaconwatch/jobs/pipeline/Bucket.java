@@ -26,6 +26,15 @@ public record Bucket(String detection, long windowStart, long windowEnd, int num
     return new Bucket(part.detection(), 0, 0, number(part.group()));
   }
 
+  /**
+   * Spelt out, since it picks the key group: a record's own may change from one Java to the next.
+   */
+  @Override
+  public int hashCode() {
+    int windows = 31 * Long.hashCode(windowStart) + Long.hashCode(windowEnd);
+    return 31 * (31 * detection.hashCode() + windows) + number;
+  }
+
   private static int number(Group group) {
     // Spread the high bits down: a polynomial hash of similar texts differs little in the low ones.
     int hash = group.hashCode() * 0x9E3779B9;

@@ -1,7 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
-import java.util.Locale;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -33,7 +32,7 @@ public final class CheckIndicators extends ProcessFunction<IndicatorRecord, Indi
       tally.count(CountNames.INDICATORS).add(1);
       out.collect(record);
     } else if (record.unsupported() != null) {
-      String kind = record.unsupported().name().toLowerCase(Locale.ROOT);
+      String kind = record.unsupported().label();
       tally.count(CountNames.INDICATORS_UNSUPPORTED + kind).add(1);
     } else {
       String reason = record.rejected().reason().label();

@@ -19,10 +19,14 @@ final class CombineTable {
   /** More combines better where groups are many, and holds some hundred bytes for each. */
   private static final int MOST_PARTS = 1 << 15;
 
+  /** Members of sequences add up however few the groups are. */
+  private static final int MOST_MEMBERS = 1 << 16;
+
   private final Map<PartKey, Aggregate> aggregates = new HashMap<>();
   private final Map<PartKey, Members> members = new HashMap<>();
   private final Consumer<WindowPart> windows;
   private final Consumer<SequencePart> sequences;
+  private int memberCount;
 
   CombineTable(Consumer<WindowPart> windows, Consumer<SequencePart> sequences) {
     this.windows = windows;
@@ -42,12 +46,13 @@ final class CombineTable {
       members
           .computeIfAbsent(key, unused -> new Members(route.collected().size()))
           .add(connection, route.collected(), route.told(joined));
+      memberCount++;
     } else {
       Aggregate aggregate = aggregates.computeIfAbsent(key, unused -> new Aggregate());
       aggregate.add(connection, route.collected());
       aggregate.addJoined(route.told(joined));
     }
-    if (aggregates.size() + members.size() >= MOST_PARTS) {
+    if (aggregates.size() + members.size() >= MOST_PARTS || memberCount >= MOST_MEMBERS) {
       flush();
     }
   }
@@ -68,6 +73,7 @@ final class CombineTable {
         (key, part) ->
             sequences.accept(new SequencePart(key.route.detection().name(), key.group, part)));
     members.clear();
+    memberCount = 0;
   }
 
   /** Ordered, so that colliding hashes of chosen key values stay cheap. */

@@ -56,6 +56,11 @@ public final class CountNames {
   /** Prefix, before the detection, a slash and the tier. */
   public static final String ALERTS_OF = "alerts/";
 
+  /**
+   * Prefix, before the detection: findings of one that is not loaded any more, or is another now.
+   */
+  public static final String UNLOADED = "unloaded/";
+
   /** Rows of threat intelligence that are indicators. */
   public static final String INDICATORS = "indicators";
 

@@ -3,6 +3,7 @@ package io.beaconwatch.jobs.pipeline;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.scoring.SequenceState;
 import io.beaconwatch.common.scoring.Sequences;
 import io.beaconwatch.connectors.compact.CompactType;
@@ -92,15 +93,48 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
   @Override
   public void processElement(SequencePart part, Context context, Collector<Finding> out)
       throws Exception {
-    tally.count(CountNames.AGGREGATED_BY + part.detection()).add(part.members().size());
     SequenceState state = states.get(part.group());
-    if (state == null) {
+    if (state == null || state.fieldCount() != part.members().fieldCount()) {
+      // The first part, or the first since a restart brought the detection another key.
       state = new SequenceState(part.members().fieldCount());
     }
-    state.add(part.members());
+    Members members = timely(part, state.lastProcessed(), context);
+    if (members.size() == 0) {
+      return;
+    }
+    tally.count(CountNames.AGGREGATED_BY + part.detection()).add(members.size());
+    state.add(members);
     states.put(part.group(), state);
     advancedTo.clear();
-    wakeAt(context.timerService(), part.members().earliest() + allowedLateness + 1);
+    wakeAt(context.timerService(), members.earliest() + allowedLateness + 1);
+  }
+
+  /**
+   * The members that are not late. Only where a subtask that had fallen idle comes back, or after a
+   * restart with more of them, did what sent them not know the watermark.
+   */
+  private Members timely(SequencePart part, long lastProcessed, Context context) {
+    Members members = part.members();
+    long watermark = context.timerService().currentWatermark();
+    if (!isLate(members.earliest(), lastProcessed, watermark)) {
+      return members;
+    }
+    Members timely = new Members(members.fieldCount());
+    for (int i = 0; i < members.size(); i++) {
+      if (!isLate(members.time(i), lastProcessed, watermark)) {
+        timely.add(members, i);
+      }
+    }
+    long late = (long) members.size() - timely.size();
+    tally.count(CountNames.LATE_FOR + part.detection()).add(late);
+    context.output(
+        SideOutputs.LATE,
+        UnusableRecords.late(part.detection(), part.group(), members.earliest(), late, watermark));
+    return timely;
+  }
+
+  private boolean isLate(long time, long lastProcessed, long watermark) {
+    return time + allowedLateness < watermark || time < lastProcessed;
   }
 
   @Override
@@ -109,6 +143,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     Sequences finder = sequences.get(detection);
     if (finder == null) {
       states.clear();
+      advancedTo.clear();
       return;
     }
     long watermark = context.timerService().currentWatermark();
@@ -117,14 +152,13 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
       // One watermark may fire many timers; the first did all there is to do.
       return;
     }
-    advancedTo.update(watermark);
     long before = watermark - allowedLateness;
     long next = Long.MAX_VALUE;
     Iterator<Map.Entry<Group, SequenceState>> entries = states.iterator();
     while (entries.hasNext()) {
       Map.Entry<Group, SequenceState> entry = entries.next();
       SequenceState state = entry.getValue();
-      finder.advance(entry.getKey(), state, before, out::collect);
+      finder.advance(entry.getKey(), state, before, finding -> tell(finding, out));
       if (state.isEmpty()) {
         entries.remove();
       } else {
@@ -132,9 +166,18 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
         next = Math.min(next, nextWake(state, spans.get(detection)));
       }
     }
-    if (next != Long.MAX_VALUE) {
+    if (next == Long.MAX_VALUE) {
+      // An empty map would be an entry of state too.
+      states.clear();
+      advancedTo.clear();
+    } else {
+      advancedTo.update(watermark);
       wakeAt(context.timerService(), next);
     }
+  }
+
+  private void tell(Finding finding, Collector<Finding> out) {
+    out.collect(finding.asOf(plan.range().lookupTime(finding.asOf())));
   }
 
   /** When the next connection can be taken, or the last ones can be forgotten. */

@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Gives connections what the start of their process says, and finishes what {@link MatchDetections}
@@ -260,6 +261,13 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     } else if (time >= Long.MIN_VALUE + delay) {
       output.emitWatermark(new Watermark(time - delay));
     }
+  }
+
+  /** Once this subtask is idle the watermark downstream overtakes what it still held. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    table.flush();
+    super.processWatermarkStatus(status);
   }
 
   @Override

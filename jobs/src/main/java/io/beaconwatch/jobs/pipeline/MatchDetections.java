@@ -15,21 +15,24 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Finds the detections that select a connection, and counts it in its group and window for each.
  *
- * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, so that
- * this operator has no keyed state and a window never misses what was counted for it. Rejects and
- * late records leave at once, as side outputs.
+ * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, and before
+ * the subtask falls idle, so that this operator has no keyed state and a window never misses what
+ * was counted for it. Rejects and late records leave at once, as side outputs.
  *
  * <p>Where a detection needs a value that a connection lacks and the start of its process may have,
  * the connection goes to {@link JoinProcesses} for that detection, unless what it does carry rules
@@ -38,7 +41,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     implements OneInputStreamOperator<TelemetryRecord, WindowPart> {
   private static final long serialVersionUID = 1L;
-
+  private static final int NONE = JoinedFields.NONE;
   private final DetectionPlan plan;
 
   private transient DetectionMatcher matcher;
@@ -46,7 +49,11 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient TimeRange range;
   private transient CombineTable table;
   private transient UnjoinedTable unjoined;
+
+  /** The detections that the record's connection may satisfy once it is joined, and the view. */
   private transient BitSet open;
+
+  private transient NetworkConnection lacking;
 
   /** By the family's ordinal: whether its connections may get values from their processes. */
   private transient boolean[] isJoined;
@@ -62,7 +69,20 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient Tally.Count[] nullKeyOf;
   private transient Tally.Count[] lateFor;
   private transient List<String> lateDetections;
+  private transient String lastSkipped;
+  private transient Tally.Count lastSkippedCount;
+
+  /** By detection, the number of the last record that it counted. */
+  private transient long[] lastCounted;
+
+  private transient long records;
   private transient long watermark;
+
+  /** The last before the end of input, which is no time: a restart may bring more to read. */
+  private transient long watermarkToKeep;
+
+  /** Kept, since after a restart late records may come before the first watermark does. */
+  private transient ListState<Long> watermarkState;
 
   public MatchDetections(DetectionPlan plan) {
     this.plan = plan;
@@ -73,6 +93,18 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     super.initializeState(context);
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    watermarkState =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("watermark", Types.LONG));
+    watermark = Long.MAX_VALUE;
+    boolean known = false;
+    for (long restored : watermarkState.get()) {
+      known = true;
+      watermark = Math.min(watermark, restored);
+    }
+    watermark = known ? watermark : Long.MIN_VALUE;
+    watermarkToKeep = watermark;
   }
 
   @Override
@@ -89,9 +121,8 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
         new CombineTable(
             part -> output.collect(window.replace(part)),
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
-    Set<Family> joinedFamilies = plan.joinedFamilies();
     isJoined = new boolean[Family.values().length];
-    joinedFamilies.forEach(family -> isJoined[family.ordinal()] = true);
+    plan.joinedFamilies().forEach(family -> isJoined[family.ordinal()] = true);
     StreamRecord<JoinInput> join = new StreamRecord<>(null);
     toJoin = input -> output.collect(SideOutputs.JOIN_INPUT, join.replace(input));
     unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
@@ -105,7 +136,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     nullKeyOf = countsOf(CountNames.NULL_KEY_OF);
     lateFor = countsOf(CountNames.LATE_FOR);
     lateDetections = new ArrayList<>();
-    watermark = Long.MIN_VALUE;
+    lastCounted = new long[detections.size()];
   }
 
   private Tally.Count[] countsOf(String prefix) {
@@ -117,6 +148,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   @Override
   public void processElement(StreamRecord<TelemetryRecord> element) {
     TelemetryRecord record = element.getValue();
+    records++;
     read.add(1);
     bytes.add(record.fullLength() + 1);
     switch (record.kind()) {
@@ -125,7 +157,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
         tally.count(CountNames.CONTEXT).add(1);
         toJoin.accept(new JoinInput(record.context(), null));
       }
-      case SKIPPED -> tally.count(CountNames.SKIPPED, record.detail()).add(1);
+      case SKIPPED -> skip(record.detail());
       case REJECTED -> {
         tally.count(CountNames.REJECTED + record.reason().label()).add(1);
         output.collect(SideOutputs.REJECTED, new StreamRecord<>(UnusableRecords.rejected(record)));
@@ -133,49 +165,33 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
   }
 
+  /** Most telemetry is of other kinds, and one kind mostly follows itself. */
+  private void skip(String kind) {
+    if (!kind.equals(lastSkipped)) {
+      lastSkipped = kind;
+      lastSkippedCount = tally.count(CountNames.SKIPPED, kind);
+    }
+    lastSkippedCount.add(1);
+  }
+
   private void match(TelemetryRecord record) {
-    if (!range.contains(record.connection().eventTime())) {
+    boolean inRange = false;
+    boolean any = false;
+    lacking = null;
+    for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
+      if (range.contains(view.eventTime())) {
+        inRange = true;
+        any |= matchView(view);
+      }
+    }
+    if (!inRange) {
       tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
       return;
     }
-    boolean any = false;
-    NetworkConnection lacking = null;
-    for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
-      int missing =
-          isJoined[view.family().ordinal()] ? JoinedFields.missing(view) : JoinedFields.NONE;
-      boolean joins = missing != JoinedFields.NONE && hasHost(view);
-      Matches matches = matcher.match(view, joins ? missing : JoinedFields.NONE);
-      boolean lacks = false;
-      for (int i = 0; i < matches.count(); i++) {
-        int detection = matches.index(i);
-        DetectionRoute route = routes[detection];
-        if (!route.covers(view.eventTime())) {
-          continue;
-        }
-        boolean lacksSome = (missing & route.joinedFields()) != JoinedFields.NONE;
-        lacks |= lacksSome;
-        if (!lacksSome || !joins) {
-          any = true;
-          count(detection, view);
-        } else if (route.isLate(view.eventTime(), watermark)) {
-          // Whether the detection would have selected it is left open: it is told rather than lost.
-          any = true;
-          selectedBy[detection].add(1);
-          countLate(detection);
-        } else {
-          open.set(detection);
-          lacking = view;
-        }
-      }
-      if (lacks && !joins) {
-        tally.count(CountNames.NOT_JOINED + view.family().name().toLowerCase(Locale.ROOT)).add(1);
-      }
-    }
-    if (lacking != null) {
+    if (lacking != null && !open.isEmpty()) {
       unjoined.add(lacking, open, any);
       open.clear();
-    }
-    if (any || lacking == null) {
+    } else {
       (any ? matched : unmatched).add(1);
     }
     if (!lateDetections.isEmpty()) {
@@ -187,35 +203,75 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
   }
 
-  /** Without its endpoint nothing can be found for a connection. */
-  private static boolean hasHost(NetworkConnection view) {
-    String host = JoinInput.host(view);
-    return host != null && !host.isEmpty();
+  /** Returns whether some detection selects it for certain. */
+  private boolean matchView(NetworkConnection view) {
+    int missing = isJoined[view.family().ordinal()] ? JoinedFields.missing(view) : NONE;
+    boolean joins = missing != NONE && JoinInput.hasHost(view);
+    Matches matches = matcher.match(view, joins ? missing : NONE);
+    boolean any = false;
+    boolean lacks = false;
+    for (int i = 0; i < matches.count(); i++) {
+      int detection = matches.index(i);
+      DetectionRoute route = routes[detection];
+      if (!route.covers(view.eventTime())) {
+        continue;
+      }
+      boolean lacksSome = (missing & route.joinedFields()) != NONE;
+      lacks |= lacksSome;
+      boolean leftOpen = lacksSome && joins && !route.isLate(view.eventTime(), watermark);
+      any |= !leftOpen;
+      // A record is one connection, however many views of it the detection reads.
+      if (lastCounted[detection] == records) {
+        continue;
+      }
+      if (leftOpen) {
+        open.set(detection);
+        lacking = view;
+      } else {
+        lastCounted[detection] = records;
+        open.clear(detection);
+        count(detection, view, lacksSome && joins);
+      }
+    }
+    if (lacks && !joins) {
+      tally.count(CountNames.NOT_JOINED + view.family().name().toLowerCase(Locale.ROOT)).add(1);
+    }
+    return any;
   }
 
-  private void count(int detection, NetworkConnection connection) {
+  /**
+   * @param late and not to be joined any more: nobody can tell whether it would have been selected,
+   *     so that it is told rather than lost
+   */
+  private void count(int detection, NetworkConnection connection, boolean late) {
     DetectionRoute route = routes[detection];
     selectedBy[detection].add(1);
     Group group = route.group(connection);
-    if (group == null) {
+    if (group == null && !late) {
       nullKeyOf[detection].add(1);
-    } else if (route.isLate(connection.eventTime(), watermark)) {
-      countLate(detection);
+    } else if (late || route.isLate(connection.eventTime(), watermark)) {
+      lateFor[detection].add(1);
+      lateDetections.add(route.detection().name());
     } else {
       table.add(route, group, connection);
     }
   }
 
-  private void countLate(int detection) {
-    lateFor[detection].add(1);
-    lateDetections.add(routes[detection].detection().name());
-  }
-
   @Override
   public void processWatermark(Watermark mark) throws Exception {
     flush();
-    watermark = mark.getTimestamp();
+    watermark = Math.max(watermark, mark.getTimestamp());
+    if (watermark != Long.MAX_VALUE) {
+      watermarkToKeep = watermark;
+    }
     super.processWatermark(mark);
+  }
+
+  /** Once this subtask is idle the watermark downstream overtakes what it still held. */
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+    flush();
+    super.processWatermarkStatus(status);
   }
 
   @Override
@@ -228,6 +284,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     tally.snapshot();
+    watermarkState.update(List.of(watermarkToKeep));
   }
 
   @Override

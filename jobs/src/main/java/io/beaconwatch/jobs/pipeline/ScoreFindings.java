@@ -7,6 +7,7 @@ import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
+import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
@@ -15,13 +16,12 @@ import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -50,7 +50,9 @@ public final class ScoreFindings
   private transient Map<String, Detection> detections;
   private transient Map<String, AlertWriter> writers;
   private transient Tally tally;
-  private transient ValueState<Finding> waiting;
+
+  /** What was told of the key before it can be scored: more than one where it was revised. */
+  private transient ListState<Finding> waiting;
 
   public ScoreFindings(DetectionPlan plan) {
     this.plan = plan;
@@ -82,8 +84,8 @@ public final class ScoreFindings
     }
     waiting =
         getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
+            .getListState(
+                new ListStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
   }
 
   @Override
@@ -92,18 +94,17 @@ public final class ScoreFindings
     if (context.currentWatermark() >= finding.asOf()) {
       score(finding, context.getBroadcastState(INDICATORS), out);
     } else {
-      waiting.update(finding);
+      waiting.add(finding);
       context.timerService().registerEventTimeTimer(finding.asOf());
     }
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
-    Finding finding = waiting.value();
-    if (finding != null) {
-      waiting.clear();
+    for (Finding finding : waiting.get()) {
       score(finding, context.getBroadcastState(INDICATORS), out);
     }
+    waiting.clear();
   }
 
   @Override
@@ -128,7 +129,12 @@ public final class ScoreFindings
       ReadOnlyBroadcastState<String, IndicatorVersions> indicators,
       Collector<Alert> out)
       throws Exception {
-    Detection detection = Objects.requireNonNull(detections.get(finding.detection()));
+    Detection detection = detections.get(finding.detection());
+    if (detection == null || !fits(finding, detection)) {
+      // It comes from before a restart that left the detection out or gave it another key.
+      tally.count(CountNames.UNLOADED + finding.detection()).add(1);
+      return;
+    }
     String address = destination(detection, finding);
     IndicatorVersions versions = address == null ? null : indicators.get(address);
     Duration lookback = detection.indicatorLookback();
@@ -136,6 +142,12 @@ public final class ScoreFindings
     Alert alert = writers.get(finding.detection()).write(finding, indicator);
     tally.count(CountNames.ALERTS_OF + alert.detection() + "/" + alert.tier()).add(1);
     out.collect(alert);
+  }
+
+  private static boolean fits(Finding finding, Detection detection) {
+    return finding.group().size() == detection.groupBy().size()
+        && finding.aggregate().collected().size() == AlertFields.collected(detection).size()
+        && finding.isSequence() == (detection.window() instanceof Detection.Window.Sliding);
   }
 
   /** The destination is looked up as the key has it; a key without one matches no indicator. */

@@ -2,11 +2,11 @@ package io.beaconwatch.jobs.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.connectors.intelligence.RejectedRow;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
-import io.beaconwatch.jobs.state.WindowPart;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -44,36 +44,39 @@ final class UnusableRecords {
   static byte[] late(TelemetryRecord record, List<String> detections, long watermark) {
     return json(
         out -> {
-          out.writeStringField("reason", "late");
-          out.writeStringField(
-              "@timestamp", Instant.ofEpochMilli(record.connection().eventTime()).toString());
-          out.writeStringField("watermark", Instant.ofEpochMilli(watermark).toString());
-          out.writeArrayFieldStart("detections");
-          for (String detection : detections) {
-            out.writeString(detection);
-          }
-          out.writeEndArray();
+          writeLate(out, record.connection().eventTime(), detections, watermark);
           writeOrigin(out, record);
         });
   }
 
-  /** A part of a window that arrived after the window was closed; its records are not at hand. */
-  static byte[] late(WindowPart part, long watermark) {
+  /**
+   * Connections that were counted together and arrived too late; their records are not at hand.
+   *
+   * @param time first millisecond of the window; of a sliding one, of the earliest connection
+   */
+  static byte[] late(String detection, Group group, long time, long count, long watermark) {
     return json(
         out -> {
-          out.writeStringField("reason", "late");
-          out.writeStringField("@timestamp", Instant.ofEpochMilli(part.windowStart()).toString());
-          out.writeStringField("watermark", Instant.ofEpochMilli(watermark).toString());
-          out.writeArrayFieldStart("detections");
-          out.writeString(part.detection());
-          out.writeEndArray();
+          writeLate(out, time, List.of(detection), watermark);
           out.writeArrayFieldStart("group");
-          for (String value : part.group().values()) {
+          for (String value : group.values()) {
             out.writeString(value);
           }
           out.writeEndArray();
-          out.writeNumberField("count", part.aggregate().count());
+          out.writeNumberField("count", count);
         });
+  }
+
+  private static void writeLate(
+      JsonGenerator out, long time, List<String> detections, long watermark) throws IOException {
+    out.writeStringField("reason", "late");
+    out.writeStringField("@timestamp", Instant.ofEpochMilli(time).toString());
+    out.writeStringField("watermark", Instant.ofEpochMilli(watermark).toString());
+    out.writeArrayFieldStart("detections");
+    for (String detection : detections) {
+      out.writeString(detection);
+    }
+    out.writeEndArray();
   }
 
   private static void writeOrigin(JsonGenerator out, TelemetryRecord record) throws IOException {
@@ -94,15 +97,16 @@ final class UnusableRecords {
   }
 
   private static byte[] json(Fields fields) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+    // Text first: half a surrogate pair, which JSON's escapes allow, is no UTF-8 and would throw.
+    StringWriter text = new StringWriter(512);
+    try (JsonGenerator out = JSON.createGenerator(text)) {
       out.writeStartObject();
       fields.write(out);
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("Memory does not fail to be written to", e);
     }
-    return bytes.toByteArray();
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Writes the fields of one object. */

@@ -14,9 +14,6 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes aggregates. */
 public final class AggregateFormat implements CompactFormat<Aggregate> {
-  /** From this version on it is written which fields were joined. */
-  static final int FIRST_WITH_JOINED = 2;
-
   private static final long serialVersionUID = 1L;
 
   @Override
@@ -26,7 +23,7 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
 
   @Override
   public int version() {
-    return FIRST_WITH_JOINED;
+    return Layout.VERSION;
   }
 
   @Override
@@ -69,7 +66,7 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
       }
       collected.add(values);
     }
-    int joined = version < FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt();
+    int joined = version < Layout.FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt();
     return Aggregate.restore(
         count, first, last, bytesSent, bytesReceived, ports, collected, joined);
   }

@@ -18,7 +18,7 @@ public final class FindingFormat implements CompactFormat<Finding> {
 
   @Override
   public int version() {
-    return AggregateFormat.FIRST_WITH_JOINED;
+    return Layout.VERSION;
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class GroupFormat implements CompactFormat<Group> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override

@@ -31,4 +31,10 @@ public record JoinInput(EndpointContext context, UnjoinedPart part) {
       case DEFENDER, ECS -> null;
     };
   }
+
+  /** Whether a connection says of which endpoint it is; else nothing can be found for it. */
+  public static boolean hasHost(NetworkConnection connection) {
+    String host = host(connection);
+    return host != null && !host.isEmpty();
+  }
 }

@@ -17,7 +17,7 @@ public final class JoinInputFormat implements CompactFormat<JoinInput> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class MembersFormat implements CompactFormat<Members> {
 
   @Override
   public int version() {
-    return AggregateFormat.FIRST_WITH_JOINED;
+    return Layout.VERSION;
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class MembersFormat implements CompactFormat<Members> {
           in.readLong(),
           in.readLong(),
           profile,
-          version < AggregateFormat.FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt());
+          version < Layout.FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt());
     }
     return members;
   }

@@ -17,7 +17,7 @@ public final class SequencePartFormat implements CompactFormat<SequencePart> {
 
   @Override
   public int version() {
-    return AggregateFormat.FIRST_WITH_JOINED;
+    return Layout.VERSION;
   }
 
   @Override

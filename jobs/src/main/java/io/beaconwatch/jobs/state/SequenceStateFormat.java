@@ -20,7 +20,7 @@ public final class SequenceStateFormat implements CompactFormat<SequenceState> {
 
   @Override
   public int version() {
-    return AggregateFormat.FIRST_WITH_JOINED;
+    return Layout.VERSION;
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class TimelineFormat implements CompactFormat<Timeline> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override

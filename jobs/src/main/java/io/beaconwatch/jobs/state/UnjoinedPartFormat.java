@@ -12,11 +12,6 @@ import org.apache.flink.core.memory.DataOutputView;
 public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
   private static final long serialVersionUID = 1L;
 
-  /** The versions of the formats inside, at this format's version 1. */
-  private static final int CONNECTION_VERSION = 1;
-
-  private static final int MEMBERS_VERSION = AggregateFormat.FIRST_WITH_JOINED;
-
   @Override
   public Class<UnjoinedPart> type() {
     return UnjoinedPart.class;
@@ -24,7 +19,7 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
 
   @Override
   public int version() {
-    return 1;
+    return Layout.VERSION;
   }
 
   @Override
@@ -38,10 +33,10 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
   @Override
   public UnjoinedPart read(DataInputView in, int version) throws IOException {
     return new UnjoinedPart(
-        new NetworkConnectionFormat().read(in, CONNECTION_VERSION),
+        new NetworkConnectionFormat().read(in, version),
         List.of(Texts.readAll(in)),
         in.readBoolean(),
-        new MembersFormat().read(in, MEMBERS_VERSION));
+        new MembersFormat().read(in, version));
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class WindowPartFormat implements CompactFormat<WindowPart> {
 
   @Override
   public int version() {
-    return AggregateFormat.FIRST_WITH_JOINED;
+    return Layout.VERSION;
   }
 
   @Override

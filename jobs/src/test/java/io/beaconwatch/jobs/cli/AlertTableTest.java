@@ -43,10 +43,10 @@ class AlertTableTest {
     assertThat(AlertTable.read(folder).render(10))
         .isEqualTo(
             """
-            WINDOW (UTC)           DETECTION TIER/SCORE HOST USER   PROCESS   DESTINATION           COUNT TI
-            2026-03-03 03:50-04:10 elastic              ws-3                  203.0.113.9              12
-            2026-03-03 05:00-06:00 splunk    CRITICAL/4 ws-1 NW\\ada agent.exe 203.0.113.5:443,8443     60 TI
-            2026-03-03 05:00-06:00 sumo      LOW/1      ws-2        a.exe +1  [2001:db8::1]:1,2,3+2    12
+            WINDOW (UTC)           DETECTION TIER/SCORE HOST USER PROCESS   DESTINATION           COUNT TI
+            2026-03-03 03:50-04:10 elastic              ws-3                203.0.113.9              12
+            2026-03-03 05:00-06:00 splunk    CRITICAL/4 ws-1 ada  agent.exe 203.0.113.5:443,8443     60 TI
+            2026-03-03 05:00-06:00 sumo      LOW/1      ws-2      a.exe +1  [2001:db8::1]:1,2,3+2    12
             3 alerts: elastic 1, splunk 1, sumo 1
             """);
   }

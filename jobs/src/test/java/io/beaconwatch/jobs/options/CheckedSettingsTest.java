@@ -141,10 +141,10 @@ class CheckedSettingsTest {
           --detections sumo /a/b          | --detections: takes names or one folder, and '/a/b' is a folder beside other values
           --detections sumo,,splunk       | --detections: an empty name is no detection
           --filters /no/such              | --filters: '/no/such' is not a folder
-          --threat-intel /no/such.csv     | --threat-intel: '/no/such.csv' does not exist
-          --threat-intel /no/such/*.csv   | --threat-intel: '/no/such/*.csv' matches nothing: '/no/such' is not a folder
-          --threat-intel /[a              | --threat-intel: '/[a' is no glob
-          --threat-intel nofs://b/x       | --threat-intel: 'nofs://b/x' needs a file system plugin of Flink that is not here
+          --threat-intel /no/such.csv     | --threat-intel: /no/such.csv: no such file or folder; nor is there a folder /no
+          --threat-intel /no/such/*.csv   | --threat-intel: /no/such/*.csv: no file matches
+          --threat-intel /[a              | --threat-intel: /[a: not a glob: Missing ']
+          --threat-intel nofs://b/x       | --threat-intel: nofs://b/x: no file system of Flink is there for the scheme 'nofs'
           --from yesterday                | --from: expected an ISO-8601 instant such as 2026-03-03T09:00:00Z, not 'yesterday'
           --to 2026-03-03                 | --to: expected an ISO-8601 instant such as 2026-03-03T09:00:00Z, not '2026-03-03'
           --as-of 10                      | --as-of: expected an ISO-8601 instant such as 2026-03-03T09:00:00Z, not '10'
@@ -228,7 +228,7 @@ class CheckedSettingsTest {
             "command line: --mode: is there twice",
             config + ":2: modus: unknown option; the nearest is 'mode'",
             config + ":3: max-rejected: expected a whole number, not 'lots'",
-            "command line: --input: '/no/such' does not exist",
+            "command line: --input: /no/such: no such file or folder; nor is there a folder /no",
             "command line: --from: must be before to, and 2026-03-04T00:00:00Z is not before"
                 + " 2026-03-03T00:00:00Z",
             "command line: --output: is missing: where to write?")
@@ -285,7 +285,7 @@ class CheckedSettingsTest {
   @Test
   void aGlobThatMatchesNothing() {
     assertThat(texts(check("--threat-intel", input + "/*.xml")))
-        .containsExactly("command line: --threat-intel: '" + input + "/*.xml' matches nothing");
+        .containsExactly("command line: --threat-intel: " + input + "/*.xml: no file matches");
   }
 
   @Test

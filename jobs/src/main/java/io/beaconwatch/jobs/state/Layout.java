@@ -1,0 +1,15 @@
+package io.beaconwatch.jobs.state;
+
+/** How this package's types are laid out in savepoints. */
+final class Layout {
+  /**
+   * One version for all of them, raised when any changes: they contain one another, and what reads
+   * the outer one passes its version on to the inner.
+   */
+  static final int VERSION = 2;
+
+  /** From this version on it is written which fields were joined. */
+  static final int FIRST_WITH_JOINED = 2;
+
+  private Layout() {}
+}
