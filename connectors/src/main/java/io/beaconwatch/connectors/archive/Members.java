@@ -14,7 +14,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
@@ -224,11 +223,7 @@ final class Members implements Closeable {
 
   private static InputStream decompress(Format format, LayerStream in) throws IOException {
     return switch (format) {
-      case GZIP ->
-          GzipCompressorInputStream.builder()
-              .setInputStream(new BufferedInputStream(in, BUFFER))
-              .setDecompressConcatenated(true)
-              .get();
+      case GZIP -> new GzipStream(in);
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(in, BUFFER), true);
       case XZ -> new XZInputStream(new BufferedInputStream(in, BUFFER), MAX_XZ_MEMORY);
       case ZSTD -> new ZstdInputStreamNoFinalizer(in);

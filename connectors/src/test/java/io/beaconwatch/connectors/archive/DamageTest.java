@@ -64,8 +64,8 @@ class DamageTest {
     List<Found.Line> whole = Found.in(Files.write(folder.resolve(name), bytes)).records();
     assertThat(whole).hasSizeGreaterThan(50);
     int mostRecords = 0;
-    // Every cut at the end, where marks and check sums are; every third before.
-    for (int length = 20; length < bytes.length; length += length < bytes.length - 60 ? 3 : 1) {
+    // Every cut at the end, where marks and check sums are; every ninth before.
+    for (int length = 20; length < bytes.length; length += length < bytes.length - 40 ? 9 : 1) {
       Path file = Files.write(folder.resolve(name), Arrays.copyOf(bytes, length));
       Found found = Found.in(file);
       assertThat(found.undecodable())
@@ -101,6 +101,18 @@ class DamageTest {
     assertThat(bad.length()).isBetween(0L, 20L);
     // Half of the file, less what a deflate block holds back.
     assertThat(decoded).isGreaterThan((long) (text.length() * 0.45));
+  }
+
+  @Test
+  void otherDataBehindAGzipIsDamage() throws IOException {
+    byte[] gz = gzip(TEXT);
+    byte[] longer = Arrays.copyOf(gz, gz.length + 100);
+    Arrays.fill(longer, gz.length, longer.length, (byte) 'x');
+    Found found = Found.in(Files.write(folder.resolve("a.gz"), longer));
+    assertThat(found.records()).hasSize(3000);
+    assertThat(found.undecodable())
+        .extracting(Found.Bad::reason)
+        .containsExactly(RejectReason.CORRUPT_ARCHIVE);
   }
 
   @Test

@@ -45,6 +45,8 @@ class FileBlocksTest {
         arguments("plain-named.gz", TEXT),
         arguments("twice.gz.xz", xz(gzip(TEXT))),
         arguments("joined.gz", joined(gzip(half(0)), gzip(half(1)))),
+        arguments("padded.gz", joined(gzip(TEXT), new byte[1000])),
+        arguments("line-ended.gz", joined(gzip(TEXT), utf8("\n"))),
         arguments("joined.bz2", joined(bzip2(half(0)), bzip2(half(1)))),
         arguments("joined.xz", joined(xz(half(0)), xz(half(1)))),
         arguments("joined.zst", joined(zstd(half(0)), zstd(half(1)))));

@@ -3,8 +3,8 @@ package io.beaconwatch.jobs.state;
 /** How this package's types are laid out in savepoints. */
 final class Layout {
   /**
-   * One version for all of them, raised when any changes: they contain one another, and what reads
-   * the outer one passes its version on to the inner.
+   * One version for all of them but groups, raised when any changes: they contain one another, and
+   * what reads the outer one passes its version on to the inner.
    */
   static final int VERSION = 2;
 

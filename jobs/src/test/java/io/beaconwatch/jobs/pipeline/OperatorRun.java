@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.accumulators.Accumulator;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -23,6 +24,9 @@ abstract class OperatorRun<H extends AbstractStreamOperatorTestHarness<?>> imple
   OperatorRun(H harness) {
     this.harness = harness;
     harness.getExecutionConfig().enableObjectReuse();
+    // As in the job: a type of state that would fall to Kryo fails.
+    ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig())
+        .setGenericTypes(false);
   }
 
   /** Opens the operator, with the state of a checkpoint where that is not null. */

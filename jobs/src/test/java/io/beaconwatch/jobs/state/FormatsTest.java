@@ -1,0 +1,163 @@
+package io.beaconwatch.jobs.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.beaconwatch.common.event.Family;
+import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.scoring.Aggregate;
+import io.beaconwatch.common.scoring.Finding;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.common.scoring.SequenceState;
+import io.beaconwatch.common.scoring.Sequences;
+import io.beaconwatch.connectors.compact.CompactFormat;
+import io.beaconwatch.connectors.compact.CompactSerializer;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is written to the network and to state comes back as it was. */
+class FormatsTest {
+  private static final int ROUNDS = 300;
+
+  static Stream<Arguments> formats() {
+    return Stream.of(
+        format(new GroupFormat(), RandomValues::group),
+        format(new AggregateFormat(), RandomValues::aggregate),
+        format(new MembersFormat(), RandomValues::members),
+        format(new SequenceStateFormat(), RandomValues::sequenceState),
+        format(new WindowPartFormat(), RandomValues::windowPart),
+        format(new SequencePartFormat(), RandomValues::sequencePart),
+        format(new FindingFormat(), RandomValues::finding));
+  }
+
+  private static <T> Arguments format(CompactFormat<T> format, Function<RandomValues, T> values) {
+    return arguments(named(format.type().getSimpleName(), format), values);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void aValueComesBackAsItWas(CompactFormat<T> format, Function<RandomValues, T> values)
+      throws IOException {
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      T value = values.apply(new RandomValues(seed));
+      List<Object> before = Described.value(value);
+      byte[] bytes = write(format, value);
+      DataInputDeserializer in = new DataInputDeserializer(bytes);
+      T read = format.read(in, format.version());
+      assertThat(in.available()).as("seed %d: bytes left over", seed).isZero();
+      assertThat(Described.value(read)).as("seed %d", seed).isEqualTo(before);
+      assertThat(write(format, read)).as("seed %d: a key must be its bytes", seed).isEqualTo(bytes);
+      assertThat(Described.value(format.copy(value))).as("seed %d: copy", seed).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  <T> void bytesAreCopiedWithoutTheValue(CompactFormat<T> format, Function<RandomValues, T> values)
+      throws IOException {
+    CompactSerializer<T> serializer = new CompactSerializer<>(format);
+    T value = values.apply(new RandomValues(1));
+    byte[] bytes = write(format, value);
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    serializer.copy(new DataInputDeserializer(bytes), out);
+    assertThat(out.getCopyOfBuffer()).isEqualTo(bytes);
+  }
+
+  private static <T> byte[] write(CompactFormat<T> format, T value) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    format.write(value, out);
+    return out.getCopyOfBuffer();
+  }
+
+  @Test
+  void aCopyOfAnAggregateIsItsOwn() {
+    List<Field> fields = List.of(Field.USER);
+    Aggregate aggregate = new Aggregate();
+    for (int port = 0; port < 40; port++) {
+      aggregate.add(connection(port, "user" + port), fields);
+      Aggregate copy = new AggregateFormat().copy(aggregate);
+      List<Object> before = Described.value(copy);
+      aggregate.add(connection(1000 + port, "other" + port), fields);
+      assertThat(Described.value(copy)).isEqualTo(before);
+      List<Object> after = Described.value(aggregate);
+      copy.add(connection(2000 + port, "third" + port), fields);
+      assertThat(Described.value(aggregate)).isEqualTo(after);
+    }
+  }
+
+  private static NetworkConnection connection(int port, String user) {
+    return new NetworkConnection.Builder()
+        .start(Family.ECS, port)
+        .set(Field.USER, user)
+        .destinationPort(port)
+        .bytes(1, 2)
+        .build();
+  }
+
+  @Test
+  void aCopyOfASequencesStateIsItsOwn() {
+    Group group = new Group("pc1", "198.51.100.10");
+    Sequences sequences = new Sequences("elastic", 3, 1000, true);
+    SequenceState state = new SequenceState(1);
+    for (int i = 0; i < 30; i++) {
+      Members more = new Members(1);
+      more.add(i, i, 1, 1, new String[] {"user" + i % 3});
+      SequenceState copy = new SequenceStateFormat().copy(state);
+      List<Object> before = Described.value(copy);
+      state.add(more);
+      sequences.advance(group, state, i, finding -> {});
+      assertThat(Described.value(copy)).as("copied before %d", i).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aCopyOfAFindingIsItsOwn() {
+    Finding finding = new RandomValues(7).finding();
+    Finding copy = new FindingFormat().copy(finding);
+    List<Object> before = Described.value(copy);
+    finding.aggregate().ports().add(65535);
+    finding.aggregate().merge(new RandomValues(8).aggregate().copy());
+    assertThat(Described.value(copy)).isEqualTo(before);
+  }
+
+  /** Bytes as version 1 wrote them: a savepoint that holds them must be readable for ever. */
+  @Test
+  void readsVersionOne() throws IOException {
+    Aggregate aggregate = new Aggregate();
+    aggregate.add(connection(443, "ann"), List.of(Field.USER));
+    WindowPart part = new WindowPart("sumo", 0, 3_600_000, new Group("PC1", ""), aggregate);
+    String bytes =
+        "0573756d6f" // the name, with its length plus one
+            + "0000000000000000" // window start
+            + "000000000036ee80" // window end
+            + "00000002" // values of the key
+            + "04504331"
+            + "01"
+            + "0000000000000001" // count
+            + "00000000000001bb" // first
+            + "00000000000001bb" // last
+            + "0000000000000001" // sent
+            + "0000000000000002" // received
+            + "00000001" // ports
+            + "01bb"
+            + "01" // collected fields
+            + "00000001"
+            + "04616e6e";
+    assertThat(HexFormat.of().formatHex(write(new WindowPartFormat(), part))).isEqualTo(bytes);
+    WindowPart read =
+        new WindowPartFormat().read(new DataInputDeserializer(HexFormat.of().parseHex(bytes)), 1);
+    assertThat(Described.value(read)).isEqualTo(Described.value(part));
+  }
+}

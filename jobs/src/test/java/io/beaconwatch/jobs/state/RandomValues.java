@@ -1,0 +1,117 @@
+package io.beaconwatch.jobs.state;
+
+import io.beaconwatch.common.scoring.Aggregate;
+import io.beaconwatch.common.scoring.DistinctValues;
+import io.beaconwatch.common.scoring.Finding;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.common.scoring.PortSet;
+import io.beaconwatch.common.scoring.SequenceState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Values of the state's types, edges included. */
+final class RandomValues {
+  private static final String[] TEXTS = {
+    "", "a", "äöü €", "\0", "\n", "😀", "\ud800", "C:\\tools\\agent.exe", "x".repeat(300)
+  };
+  private static final long[] NUMBERS = {0, 1, -1, 127, 128, Long.MIN_VALUE, Long.MAX_VALUE};
+
+  private final Random random;
+
+  RandomValues(long seed) {
+    random = new Random(seed);
+  }
+
+  String text() {
+    return TEXTS[random.nextInt(TEXTS.length)] + (random.nextBoolean() ? random.nextInt() : "");
+  }
+
+  long number() {
+    return random.nextBoolean() ? random.nextLong() : NUMBERS[random.nextInt(NUMBERS.length)];
+  }
+
+  Group group() {
+    String[] values = new String[random.nextInt(7)];
+    Arrays.setAll(values, i -> text());
+    return new Group(values);
+  }
+
+  PortSet ports() {
+    PortSet ports = new PortSet();
+    for (int left = random.nextInt(random.nextInt(10) == 0 ? 5000 : 40); left > 0; left--) {
+      ports.add(random.nextInt(1 << 16));
+    }
+    return ports;
+  }
+
+  Aggregate aggregate() {
+    List<DistinctValues> collected = new ArrayList<>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      DistinctValues values = new DistinctValues();
+      for (int more = random.nextInt(120); more > 0; more--) {
+        values.add(text());
+      }
+      collected.add(values);
+    }
+    return Aggregate.restore(number(), number(), number(), number(), number(), ports(), collected);
+  }
+
+  Members members() {
+    int fields = random.nextInt(4);
+    Members members = new Members(fields);
+    for (int left = random.nextInt(12); left > 0; left--) {
+      String[] profile = new String[fields];
+      Arrays.setAll(profile, i -> random.nextInt(3) == 0 ? null : TEXTS[random.nextInt(3)]);
+      members.add(number(), random.nextInt(65537) - 1, number(), number(), profile);
+    }
+    return members;
+  }
+
+  List<long[]> times() {
+    List<long[]> times = new ArrayList<>();
+    for (int left = random.nextInt(5); left > 0; left--) {
+      times.add(random.longs(random.nextInt(11)).toArray());
+    }
+    return times;
+  }
+
+  SequenceState sequenceState() {
+    return SequenceState.restore(
+        new SequenceState.Parts(
+            members(),
+            members(),
+            random.nextBoolean() ? aggregate() : null,
+            number(),
+            times(),
+            random.nextInt(),
+            number(),
+            number(),
+            random.nextInt()));
+  }
+
+  WindowPart windowPart() {
+    return new WindowPart(text(), number(), number(), group(), aggregate());
+  }
+
+  SequencePart sequencePart() {
+    return new SequencePart(text(), group(), members());
+  }
+
+  Finding finding() {
+    return new Finding(
+        text(),
+        group(),
+        number(),
+        number(),
+        number(),
+        aggregate(),
+        number(),
+        times(),
+        random.nextInt(),
+        random.nextBoolean(),
+        random.nextInt());
+  }
+}
