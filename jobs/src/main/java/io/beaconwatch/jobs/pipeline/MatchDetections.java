@@ -177,7 +177,6 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private void match(TelemetryRecord record) {
     boolean inRange = false;
     boolean any = false;
-    lacking = null;
     for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
       if (range.contains(view.eventTime())) {
         inRange = true;
@@ -188,11 +187,14 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
       return;
     }
-    if (lacking != null && !open.isEmpty()) {
+    if (any) {
+      matched.add(1);
+    } else if (open.isEmpty()) {
+      unmatched.add(1);
+    }
+    if (!open.isEmpty()) {
       unjoined.add(lacking, open, any);
       open.clear();
-    } else {
-      (any ? matched : unmatched).add(1);
     }
     if (!lateDetections.isEmpty()) {
       lateRecords.add(1);

@@ -12,9 +12,11 @@ import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.sigma.DetectionFiles;
+import io.beaconwatch.connectors.compact.CompactSerializer;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.WindowPart;
+import io.beaconwatch.jobs.state.WindowPartFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JoinProcessesTest {
@@ -66,9 +69,16 @@ class JoinProcessesTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, JoinInput, WindowPart> open(
       OperatorSubtaskState state) throws Exception {
+    return open(state, Backend.HEAP);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, JoinInput, WindowPart> open(
+      OperatorSubtaskState state, Backend backend) throws Exception {
     var opened =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new JoinProcesses(PLAN), JoinInput::key, Types.STRING);
+    opened.setStateBackend(backend.create());
+    opened.setup(new CompactSerializer<>(new WindowPartFormat()));
     if (state != null) {
       opened.initializeState(state);
     }
@@ -315,8 +325,9 @@ class JoinProcessesTest {
   }
 
   /** The rule alone decides: batch and stream agree, in any order within the out-of-orderness. */
-  @Test
-  void agreesWithTheRuleInAnyOrder() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void agreesWithTheRuleInAnyOrder(Backend backend) throws Exception {
     long seed = Long.getLong("beaconwatch.seed", System.nanoTime());
     Random random = new Random(seed);
     for (int round = 0; round < 30; round++) {
@@ -331,7 +342,7 @@ class JoinProcessesTest {
       List<String> expected = expected(starts, parts);
       for (boolean streaming : new boolean[] {true, false}) {
         close();
-        open();
+        harness = open(null, backend);
         play(random, starts, parts, streaming);
         assertThat(groups()).as("seed %d, round %d", seed, round).isEqualTo(expected);
       }
