@@ -15,10 +15,12 @@ import io.beaconwatch.jobs.options.DetectArguments;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.InvalidRequestException;
 import io.beaconwatch.jobs.options.Mode;
+import io.beaconwatch.jobs.options.ProcessContext;
 import io.beaconwatch.jobs.options.Sequences;
 import io.beaconwatch.jobs.pipeline.BeaconDetectionPipeline;
 import io.beaconwatch.jobs.pipeline.CountNames;
 import io.beaconwatch.jobs.pipeline.DetectionPlan;
+import io.beaconwatch.jobs.pipeline.JoinRule;
 import io.beaconwatch.jobs.pipeline.TimeRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -113,6 +115,7 @@ public final class BeaconDetectionJob {
                 settings.format(),
                 settings.eventTime(),
                 plan.neededFields(),
+                plan.joinedFamilies(),
                 settings.earliestTime().toEpochMilli(),
                 settings.latestTimeAhead().toMillis(),
                 settings.watch().isPresent()),
@@ -137,7 +140,13 @@ public final class BeaconDetectionJob {
                     settings.to().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
                     null));
     return new DetectionPlan(
-        detections, range, settings.allowedLateness(), settings.sequences() == Sequences.COALESCED);
+        detections,
+        range,
+        settings.allowedLateness(),
+        settings.sequences() == Sequences.COALESCED,
+        settings.processContext() == ProcessContext.OFF
+            ? null
+            : new JoinRule(settings.processRetention(), settings.processWait()));
   }
 
   private static void write(DataStream<byte[]> lines, DetectSettings settings, String folder) {

@@ -2,6 +2,7 @@ package io.beaconwatch.jobs;
 
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.detection.Tier;
+import io.beaconwatch.jobs.RunSummary.ContextSummary;
 import io.beaconwatch.jobs.RunSummary.DetectionSummary;
 import io.beaconwatch.jobs.pipeline.CountNames;
 import java.time.Duration;
@@ -32,7 +33,13 @@ final class RunCounts {
         count(CountNames.UNMATCHED),
         outside == null ? 0 : outside,
         detections.stream().map(this::summary).toList(),
-        duration);
+        duration,
+        new ContextSummary(
+            count(CountNames.CONTEXT),
+            count(CountNames.CONTEXT_LATE),
+            count(CountNames.CONTEXT_EXPIRED),
+            byName(CountNames.JOINED),
+            byName(CountNames.NOT_JOINED)));
   }
 
   /** Rows of threat intelligence, which are not among the events read, are told by their name. */

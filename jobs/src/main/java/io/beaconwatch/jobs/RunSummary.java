@@ -19,6 +19,7 @@ import java.util.TreeMap;
  *     --as-of}
  * @param detections one for each detection that ran
  * @param duration of the job, from its submission
+ * @param context what was read about processes and hosts, and what came of it
  */
 public record RunSummary(
     long eventsRead,
@@ -27,12 +28,62 @@ public record RunSummary(
     long unmatched,
     long outsideRange,
     List<DetectionSummary> detections,
-    Duration duration) {
+    Duration duration,
+    ContextSummary context) {
+
+  /** A run without context. */
+  public RunSummary(
+      long eventsRead,
+      Map<String, Long> skipped,
+      Map<String, Long> rejected,
+      long unmatched,
+      long outsideRange,
+      List<DetectionSummary> detections,
+      Duration duration) {
+    this(
+        eventsRead,
+        skipped,
+        rejected,
+        unmatched,
+        outsideRange,
+        detections,
+        duration,
+        ContextSummary.NONE);
+  }
 
   public RunSummary {
     skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
     rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
     detections = List.copyOf(detections);
+  }
+
+  /**
+   * Process context: records that are neither connections nor skipped, and the connections that
+   * lacked what these may say.
+   *
+   * @param records starts of processes and names of hosts
+   * @param late of them, those that came when connections may have gone on without them
+   * @param expired of them, those that were forgotten for their age
+   * @param joined connections that got something, by family
+   * @param notJoined connections that found nothing and went on without, by family
+   */
+  public record ContextSummary(
+      long records,
+      long late,
+      long expired,
+      Map<String, Long> joined,
+      Map<String, Long> notJoined) {
+    /** Nothing was read and nothing lacked. */
+    public static final ContextSummary NONE = new ContextSummary(0, 0, 0, Map.of(), Map.of());
+
+    public ContextSummary {
+      joined = Collections.unmodifiableMap(new TreeMap<>(joined));
+      notJoined = Collections.unmodifiableMap(new TreeMap<>(notJoined));
+    }
+
+    public boolean isEmpty() {
+      return records == 0 && sum(joined) == 0 && sum(notJoined) == 0;
+    }
   }
 
   /**

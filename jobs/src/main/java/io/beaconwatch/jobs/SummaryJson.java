@@ -2,6 +2,7 @@ package io.beaconwatch.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.beaconwatch.jobs.RunSummary.ContextSummary;
 import io.beaconwatch.jobs.RunSummary.DetectionSummary;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class SummaryJson {
     ObjectNode root = mapper.createObjectNode();
     root.put("events_read", summary.eventsRead());
     counts(root.putObject("skipped"), summary.skipped());
+    context(root, summary.context());
     counts(root.putObject("rejected"), summary.rejected());
     root.put("unmatched", summary.unmatched());
     root.put("outside_range", summary.outsideRange());
@@ -28,6 +30,18 @@ final class SummaryJson {
     root.put("duration_ms", summary.duration().toMillis());
     root.put("events_per_second", summary.eventsPerSecond());
     return root.toPrettyString().replace(System.lineSeparator(), "\n") + "\n";
+  }
+
+  private static void context(ObjectNode root, ContextSummary context) {
+    if (context.isEmpty()) {
+      return;
+    }
+    ObjectNode node = root.putObject("process_context");
+    node.put("records", context.records());
+    node.put("late", context.late());
+    node.put("expired", context.expired());
+    counts(node.putObject("joined"), context.joined());
+    counts(node.putObject("not_found"), context.notJoined());
   }
 
   private static void counts(ObjectNode node, Map<String, Long> counts) {

@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs;
 
 import com.google.common.base.Strings;
+import io.beaconwatch.jobs.RunSummary.ContextSummary;
 import io.beaconwatch.jobs.RunSummary.DetectionSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class SummaryText {
     SummaryText text = new SummaryText();
     text.number(0, "events read", summary.eventsRead());
     text.counts("skipped", summary.totalSkipped(), summary.skipped());
+    text.context(summary.context());
     text.counts("rejected", summary.totalRejected(), summary.rejected());
     text.number(0, "unmatched", summary.unmatched());
     text.number(0, "outside the range", summary.outsideRange());
@@ -38,6 +40,21 @@ public final class SummaryText {
     text.lines.add(new Line(0, "seconds", String.format(Locale.ROOT, "%,.1f", seconds)));
     text.number(0, "events per second", summary.eventsPerSecond());
     return text.render();
+  }
+
+  private void context(ContextSummary context) {
+    if (context.isEmpty()) {
+      return;
+    }
+    number(0, "process context", context.records());
+    if (context.late() > 0) {
+      number(1, "late", context.late());
+    }
+    if (context.expired() > 0) {
+      number(1, "expired", context.expired());
+    }
+    context.joined().forEach((family, count) -> number(1, family + " joined", count));
+    context.notJoined().forEach((family, count) -> number(1, family + " not found", count));
   }
 
   private void detection(DetectionSummary detection) {

@@ -54,6 +54,7 @@ class StreamGraphTest {
             "read-telemetry",
             "read-indicators",
             "match-detections",
+            "join-processes",
             "aggregate-windows",
             "find-sequences",
             "check-indicators",

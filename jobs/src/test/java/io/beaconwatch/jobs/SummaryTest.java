@@ -119,4 +119,45 @@ class SummaryTest {
     tiers.put(second, other);
     return tiers;
   }
+
+  @Test
+  void processContextIsToldWhereThereIsAny() {
+    RunSummary summary =
+        new RunSummary(
+            9,
+            Map.of(),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            Duration.ofSeconds(1),
+            new RunSummary.ContextSummary(
+                4, 1, 2, Map.of("sysmon", 3L), Map.of("falcon", 1L, "sysmon", 1L)));
+    assertThat(SummaryText.of(summary))
+        .contains(
+            """
+            process context       4
+              late                1
+              expired             2
+              sysmon joined       3
+              falcon not found    1
+              sysmon not found    1
+            """);
+    assertThat(SummaryJson.of(summary))
+        .contains(
+            """
+              "process_context" : {
+                "records" : 4,
+                "late" : 1,
+                "expired" : 2,
+                "joined" : {
+                  "sysmon" : 3
+                },
+                "not_found" : {
+                  "falcon" : 1,
+                  "sysmon" : 1
+                }
+              },
+            """);
+  }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.detection.Tier;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.scoring.Finding;
 import java.io.IOException;
@@ -175,6 +176,13 @@ public final class AlertWriter {
     if (tier != null) {
       out.writeStringField("tier", tier.name());
       out.writeNumberField("score", tier.score());
+    }
+    if (finding.aggregate().joined() != JoinedFields.NONE) {
+      out.writeArrayFieldStart("joined");
+      for (String name : JoinedFields.names(finding.aggregate().joined())) {
+        out.writeString(name);
+      }
+      out.writeEndArray();
     }
     out.writeStringField("reason", Reason.of(detection, finding, indicator, tier, context));
     out.writeEndObject();

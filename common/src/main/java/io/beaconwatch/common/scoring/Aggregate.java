@@ -20,6 +20,7 @@ public final class Aggregate {
   private long bytesReceived;
   private PortSet ports = new PortSet();
   private DistinctValues[] collected = NONE;
+  private int joined;
 
   /**
    * Adds one connection.
@@ -55,6 +56,12 @@ public final class Aggregate {
     for (int i = 0; i < collected.length; i++) {
       collected[i].add(members.value(index, i));
     }
+    joined |= members.joined(index);
+  }
+
+  /** Says that a connection got these {@link io.beaconwatch.common.event.JoinedFields}. */
+  public void addJoined(int fields) {
+    joined |= fields;
   }
 
   private void addFacts(long time, int port, long sent, long received) {
@@ -83,6 +90,7 @@ public final class Aggregate {
     first = Math.min(first, other.first);
     last = Math.max(last, other.last);
     ports.addAll(other.ports);
+    joined |= other.joined;
     bytesSent = saturatedSum(bytesSent, other.bytesSent);
     bytesReceived = saturatedSum(bytesReceived, other.bytesReceived);
     if (collected.length == 0) {
@@ -108,6 +116,7 @@ public final class Aggregate {
     copy.bytesSent = bytesSent;
     copy.bytesReceived = bytesReceived;
     copy.ports = ports.copy();
+    copy.joined = joined;
     copy.collected = new DistinctValues[collected.length];
     Arrays.setAll(copy.collected, i -> collected[i].copy());
     return copy;
@@ -123,8 +132,10 @@ public final class Aggregate {
       long bytesSent,
       long bytesReceived,
       PortSet ports,
-      List<DistinctValues> collected) {
+      List<DistinctValues> collected,
+      int joined) {
     Aggregate aggregate = new Aggregate();
+    aggregate.joined = joined;
     aggregate.count = count;
     aggregate.first = first;
     aggregate.last = last;
@@ -169,6 +180,11 @@ public final class Aggregate {
     return List.of(collected);
   }
 
+  /** The {@link io.beaconwatch.common.event.JoinedFields} that some connection got. */
+  public int joined() {
+    return joined;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Aggregate aggregate
@@ -178,7 +194,8 @@ public final class Aggregate {
         && bytesSent == aggregate.bytesSent
         && bytesReceived == aggregate.bytesReceived
         && ports.equals(aggregate.ports)
-        && Arrays.equals(collected, aggregate.collected);
+        && Arrays.equals(collected, aggregate.collected)
+        && joined == aggregate.joined;
   }
 
   @Override

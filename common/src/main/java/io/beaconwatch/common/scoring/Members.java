@@ -1,6 +1,7 @@
 package io.beaconwatch.common.scoring;
 
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ public final class Members {
   private int[] profileOf = new int[4];
   private long[] sent = new long[4];
   private long[] received = new long[4];
+  private int[] joined = new int[4];
   private int size;
 
   /**
@@ -32,6 +34,15 @@ public final class Members {
   }
 
   public void add(NetworkConnection connection, List<Field> fields) {
+    add(connection, fields, JoinedFields.NONE);
+  }
+
+  /**
+   * As {@link #add(NetworkConnection, List)}.
+   *
+   * @param joinedFields the {@link JoinedFields} that the connection got
+   */
+  public void add(NetworkConnection connection, List<Field> fields, int joinedFields) {
     String[] profile = new String[fieldCount];
     for (int i = 0; i < fieldCount; i++) {
       profile[i] = connection.value(fields.get(i));
@@ -41,11 +52,18 @@ public final class Members {
         connection.destinationPort(),
         connection.bytesSent(),
         connection.bytesReceived(),
-        profile);
+        profile,
+        joinedFields);
+  }
+
+  /** Adds one member that got no field, from its parts. */
+  public void add(long time, int port, long bytesSent, long bytesReceived, String[] profile) {
+    add(time, port, bytesSent, bytesReceived, profile, JoinedFields.NONE);
   }
 
   /** Adds one member from its parts. */
-  public void add(long time, int port, long bytesSent, long bytesReceived, String[] profile) {
+  public void add(
+      long time, int port, long bytesSent, long bytesReceived, String[] profile, int joinedFields) {
     if (size == times.length) {
       int capacity = size * 2;
       times = Arrays.copyOf(times, capacity);
@@ -53,11 +71,13 @@ public final class Members {
       profileOf = Arrays.copyOf(profileOf, capacity);
       sent = Arrays.copyOf(sent, capacity);
       received = Arrays.copyOf(received, capacity);
+      joined = Arrays.copyOf(joined, capacity);
     }
     times[size] = time;
     ports[size] = port;
     sent[size] = bytesSent;
     received[size] = bytesReceived;
+    joined[size] = joinedFields;
     profileOf[size] = profileIndex(profile);
     size++;
   }
@@ -69,7 +89,8 @@ public final class Members {
         other.ports[index],
         other.sent[index],
         other.received[index],
-        other.profiles.get(other.profileOf[index]));
+        other.profiles.get(other.profileOf[index]),
+        other.joined[index]);
   }
 
   public void addAll(Members other) {
@@ -105,7 +126,8 @@ public final class Members {
             .thenComparing(
                 (a, b) ->
                     Arrays.compare(
-                        profiles.get(profileOf[a]), profiles.get(profileOf[b]), NULLS_FIRST)));
+                        profiles.get(profileOf[a]), profiles.get(profileOf[b]), NULLS_FIRST))
+            .thenComparingInt(i -> joined[i]));
     Members sorted = new Members(fieldCount);
     for (int index : order) {
       sorted.add(this, index);
@@ -153,6 +175,11 @@ public final class Members {
 
   public long bytesReceived(int index) {
     return received[index];
+  }
+
+  /** The {@link JoinedFields} that the member got. */
+  public int joined(int index) {
+    return joined[index];
   }
 
   /** The member's values, which must not be changed. */

@@ -3,6 +3,7 @@ package io.beaconwatch.common.sigma;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,8 +31,21 @@ public final class DetectionMatcher {
    * @return the same object on every call, valid until the next
    */
   public Matches match(NetworkConnection connection) {
+    return match(connection, JoinedFields.NONE);
+  }
+
+  /**
+   * The detections that the connection satisfies, or might once it has values for fields that it
+   * lacks. One whose selection reads none of these is satisfied as it is; one that is not among the
+   * matches is not satisfied whatever the values are.
+   *
+   * @param unknown of the {@link JoinedFields} that the connection lacks, those that may get a
+   *     value
+   * @return as {@link #match(NetworkConnection)}
+   */
+  public Matches match(NetworkConnection connection, int unknown) {
     matches.clear();
-    byFamily[connection.family().ordinal()].match(connection, matches);
+    byFamily[connection.family().ordinal()].match(connection, unknown, matches);
     return matches;
   }
 

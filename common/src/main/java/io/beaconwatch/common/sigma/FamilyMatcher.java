@@ -4,6 +4,7 @@ import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.detection.Expression;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +24,10 @@ final class FamilyMatcher {
   private final long[] all;
   private final Field[] order;
   private final FieldTests[] tests;
+
+  /** The bit of each field in order, among {@link JoinedFields}. */
+  private final int[] joined;
+
   private final SeveralFields[][] conditions;
   private final long[][] outcomes = new long[Field.values().length][];
   private final long[] possible;
@@ -49,6 +54,7 @@ final class FamilyMatcher {
         Arrays.stream(order)
             .map(field -> FieldTests.create(field, plans.get(field), words))
             .toArray(FieldTests[]::new);
+    joined = Arrays.stream(order).mapToInt(JoinedFields::bit).toArray();
   }
 
   private static SeveralFields[] plan(
@@ -76,10 +82,18 @@ final class FamilyMatcher {
     return plans.computeIfAbsent(field, f -> new FieldTests.Plan());
   }
 
-  void match(NetworkConnection connection, Matches matches) {
+  /**
+   * Adds the detections that may be satisfied. The conditions over several fields are ANDs and ORs
+   * of their parts, negations inside the parts, so that taking every part of an unknown field as
+   * true leaves every detection in that some value would.
+   *
+   * @param unknown {@link JoinedFields} whose values are not known
+   */
+  void match(NetworkConnection connection, int unknown, Matches matches) {
     System.arraycopy(all, 0, possible, 0, all.length);
     for (int i = 0; i < tests.length; i++) {
-      long[] outcome = tests[i].outcome(connection);
+      long[] outcome =
+          (unknown & joined[i]) == 0 ? tests[i].outcome(connection) : tests[i].anything();
       outcomes[order[i].ordinal()] = outcome;
       long left = 0;
       for (int word = 0; word < possible.length; word++) {

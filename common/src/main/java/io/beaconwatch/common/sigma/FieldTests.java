@@ -25,6 +25,7 @@ abstract class FieldTests {
   private final long[][] masks;
   private final long[] possible;
   private final long[] missing;
+  private final long[] anything;
   private FieldValue[] values = {new FieldValue()};
 
   private FieldTests(Plan plan, int detectionWords) {
@@ -34,6 +35,8 @@ abstract class FieldTests {
     possible = new long[plan.words(detectionWords)];
     Arrays.fill(possible, 0, detectionWords, -1L);
     missing = evaluate(0);
+    anything = new long[possible.length];
+    Arrays.fill(anything, -1L);
   }
 
   /** The outcome for a connection's values. Must not be changed. */
@@ -41,6 +44,11 @@ abstract class FieldTests {
 
   final long[] missing() {
     return missing;
+  }
+
+  /** The outcome that leaves everything possible: that of a value nobody knows. */
+  final long[] anything() {
+    return anything;
   }
 
   final long[] evaluate(String value) {

@@ -16,6 +16,7 @@ import io.beaconwatch.common.detection.Expression.Test.Regex;
 import io.beaconwatch.common.detection.Expression.Test.Text;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,45 @@ class DetectionMatcherTest {
             .isEqualTo(naive(detections, connection));
       }
     }
+  }
+
+  /** Whatever the unknown value turns out to be, nothing that it may lead to is left out. */
+  @Test
+  void leavesInExactlyWhatAnUnknownValueMayLeadTo() {
+    long seed = Long.getLong("beaconwatch.seed", System.nanoTime());
+    Random random = new Random(seed);
+    int unknown = JoinedFields.bit(Field.IMAGE);
+    int ruledOut = 0;
+    for (int round = 0; round < 60; round++) {
+      List<Detection> detections = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        detections.add(detection("d" + i, families(random), expression(random, 3)));
+      }
+      DetectionMatcher matcher = new DetectionMatcher(detections);
+      for (int event = 0; event < 50; event++) {
+        NetworkConnection.Builder builder = new NetworkConnection.Builder();
+        builder.start(Family.SYSMON, 0).set(Field.DESTINATION_IP, value(random));
+        List<Integer> left = indexes(matcher.match(builder.build(), unknown));
+        for (int i = 0; i < detections.size(); i++) {
+          boolean reads = DetectionMatcher.fields(List.of(detections.get(i))).contains(Field.IMAGE);
+          if (!left.contains(i)) {
+            ruledOut += reads ? 1 : 0;
+            for (String image : VALUES) {
+              assertThat(naive(detections, builder.set(Field.IMAGE, image).build()))
+                  .as("seed %d, round %d, event %d", seed, round, event)
+                  .doesNotContain(i);
+            }
+          }
+          builder.set(Field.IMAGE, null);
+          if (!reads) {
+            assertThat(left.contains(i))
+                .as("seed %d, round %d, event %d", seed, round, event)
+                .isEqualTo(naive(detections, builder.build()).contains(i));
+          }
+        }
+      }
+    }
+    assertThat(ruledOut).isGreaterThan(100);
   }
 
   @Test

@@ -22,7 +22,7 @@ final class EmbeddedData {
       return null;
     }
     if (kind <= Slots.NULL) {
-      return new Rejection(RejectReason.UNKNOWN_SHAPE, "a Sysmon event 3 without " + PATH);
+      return new Rejection(RejectReason.UNKNOWN_SHAPE, "a Sysmon event without " + PATH);
     }
     if (kind != Slots.TEXT) {
       return Rejection.wrongType(PATH, kind);

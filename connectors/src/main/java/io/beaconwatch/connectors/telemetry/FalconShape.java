@@ -22,15 +22,16 @@ final class FalconShape implements Shape {
   private final Columns ip4;
   private final Columns ip6;
   private final Texts texts;
+  private final FalconContext context;
   private final boolean setsName;
   private final SkipKinds kinds = new SkipKinds("falcon");
   private final NetworkConnection.Builder builder = new NetworkConnection.Builder();
 
-  FalconShape(ShapeContext context) {
-    PathTree paths = context.paths();
-    EventTime eventTime = context.eventTime();
-    texts = context.texts();
-    setsName = context.needs(Field.EVENT_SIMPLE_NAME);
+  FalconShape(ShapeContext shape) {
+    PathTree paths = shape.paths();
+    EventTime eventTime = shape.eventTime();
+    texts = shape.texts();
+    setsName = shape.needs(Field.EVENT_SIMPLE_NAME);
     // LogScale marks its tags with a sign.
     names = paths.slots("event_simpleName", "#event_simpleName");
     times = new TimeColumns(paths, false);
@@ -41,12 +42,13 @@ final class FalconShape implements Shape {
     if (eventTime == EventTime.RECORD) {
       times.add("ContextTimeStamp", TimeColumns.Form.EPOCH_SECONDS);
     }
-    ip4 = columns(context, "AddressIP4", "AddressIP6");
-    ip6 = columns(context, "AddressIP6", "AddressIP4");
+    ip4 = columns(shape, "AddressIP4", "AddressIP6");
+    context = shape.wantsContext(Family.FALCON) ? new FalconContext(shape) : null;
+    ip6 = columns(shape, "AddressIP6", "AddressIP4");
   }
 
-  private Columns columns(ShapeContext context, String address, String other) {
-    return context
+  private static Columns columns(ShapeContext shape, String address, String other) {
+    return shape
         .columns()
         .add(Field.COMPUTER, TEXT, "ComputerName")
         .add(Field.USER, TEXT, "UserName")
@@ -77,7 +79,9 @@ final class FalconShape implements Shape {
     String name = texts.of(slots, slot);
     boolean isIp4 = name.equals(IP4);
     if (!isIp4 && !name.equals(IP6)) {
-      out.skip(kinds.of(name));
+      if (context == null || !context.read(name, slots, kinds.of(name), out)) {
+        out.skip(kinds.of(name));
+      }
       return;
     }
     long time = times.read(slots);

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.RejectReason;
 import java.util.ArrayList;
@@ -18,8 +19,12 @@ final class FormatParser implements TelemetryParser {
   private final Slots slots;
   private final SkipKinds batches = new SkipKinds("defender");
 
-  FormatParser(TelemetryFormat format, EventTime eventTime, Set<Field> neededFields) {
-    ShapeContext context = new ShapeContext(eventTime, neededFields);
+  FormatParser(
+      TelemetryFormat format,
+      EventTime eventTime,
+      Set<Field> neededFields,
+      Set<Family> contextFamilies) {
+    ShapeContext context = new ShapeContext(eventTime, neededFields, contextFamilies);
     PathTree paths = context.paths();
     xmlAllowed = format == TelemetryFormat.AUTO || format == TelemetryFormat.SPLUNK_XML;
     batchesAllowed = format == TelemetryFormat.AUTO || format == TelemetryFormat.DEFENDER_JSON;
@@ -31,6 +36,9 @@ final class FormatParser implements TelemetryParser {
       case AUTO -> {
         all.add(new EnvelopeShape(paths, xml, xmlSysmon));
         all.add(new FalconShape(context));
+        if (context.wantsContext(Family.FALCON)) {
+          all.add(new FalconHostShape(context));
+        }
         EcsShape ecs = new EcsShape(context);
         all.add(new SysmonShape(WindowsLayout.WINLOGBEAT_7, context, null, ecs));
         all.add(windows(WindowsLayout.WINLOGBEAT_6, context));
@@ -53,7 +61,12 @@ final class FormatParser implements TelemetryParser {
         all.add(DefenderShape.envelope(context));
         all.add(DefenderShape.row(context));
       }
-      case FALCON_JSON -> all.add(new FalconShape(context));
+      case FALCON_JSON -> {
+        all.add(new FalconShape(context));
+        if (context.wantsContext(Family.FALCON)) {
+          all.add(new FalconHostShape(context));
+        }
+      }
       case ECS_JSON -> {
         EcsShape ecs = new EcsShape(context);
         all.add(new SysmonShape(WindowsLayout.WINLOGBEAT_7, context, null, ecs));

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import java.util.EnumSet;
 import java.util.Set;
@@ -10,11 +11,21 @@ import java.util.Set;
  * @param paths gets the paths that a shape wants
  * @param needed the fields to read
  * @param eventTime which clock an event's time comes from
+ * @param contextFamilies whose starts of processes and names of hosts are wanted
  * @param texts shared by all shapes
  */
-record ShapeContext(PathTree paths, Set<Field> needed, EventTime eventTime, Texts texts) {
-  ShapeContext(EventTime eventTime, Set<Field> needed) {
-    this(new PathTree(), withSources(needed), eventTime, new Texts());
+record ShapeContext(
+    PathTree paths,
+    Set<Field> needed,
+    EventTime eventTime,
+    Set<Family> contextFamilies,
+    Texts texts) {
+  ShapeContext(EventTime eventTime, Set<Field> needed, Set<Family> contextFamilies) {
+    this(new PathTree(), withSources(needed), eventTime, contextFamilies, new Texts());
+  }
+
+  boolean wantsContext(Family family) {
+    return contextFamilies.contains(family);
   }
 
   boolean needs(Field field) {

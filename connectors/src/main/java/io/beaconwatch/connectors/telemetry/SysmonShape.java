@@ -11,8 +11,12 @@ import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.time.Timestamps;
+import java.util.List;
 
-/** Records of the Windows event log in one {@link WindowsLayout}; Sysmon's event 3 is wanted. */
+/**
+ * Records of the Windows event log in one {@link WindowsLayout}. Sysmon's event 3 is wanted, and
+ * its event 1 where connections are to be joined with the starts of their processes.
+ */
 final class SysmonShape implements Shape {
   private static final String PROVIDER = "Microsoft-Windows-Sysmon";
   private static final String CHANNEL = "Microsoft-Windows-Sysmon/Operational";
@@ -20,6 +24,7 @@ final class SysmonShape implements Shape {
   /** Where the envelope of Splunk's HTTP Event Collector names the endpoint. */
   static final String ENVELOPE_HOST = "host";
 
+  private static final long PROCESS_CREATION = 1;
   private static final long NETWORK_CONNECTION = 3;
 
   private final int[] marks;
@@ -27,8 +32,14 @@ final class SysmonShape implements Shape {
   private final int[] providers;
   private final int channel;
   private final int[] evidence;
+  private final int startTime;
+  private final int startedProcess;
   private final TimeColumns times;
   private final Columns columns;
+
+  /** Null where starts of processes are not wanted. */
+  private final ContextColumns starts;
+
   private final EmbeddedData embedded;
   private final EcsShape ecs;
   private final Texts texts;
@@ -55,6 +66,8 @@ final class SysmonShape implements Shape {
     channel = paths.slot(layout.channel());
     String data = layout.data();
     evidence = paths.slots(data + "UtcTime", data + "DestinationIp");
+    startTime = paths.slot(data + "UtcTime");
+    startedProcess = paths.slot(data + "ProcessGuid");
     times = new TimeColumns(paths, false);
     if (eventTime == EventTime.SENSOR) {
       times.add(data + "UtcTime", TimeColumns.Form.INSTANT);
@@ -73,7 +86,7 @@ final class SysmonShape implements Shape {
             // Neither is in event 3; some pipelines add them from the process's start.
             .add(Field.COMMAND_LINE, TEXT, data + "CommandLine")
             .add(Field.PARENT_IMAGE, TEXT, data + "ParentImage")
-            .add(Field.PROCESS_ENTITY, IDENTIFIER, data + "ProcessGuid")
+            .add(Field.PROCESS_ENTITY, IDENTIFIER, processes(layout))
             .add(Field.INITIATED, FLAG, data + "Initiated")
             .add(Field.PROTOCOL, TEXT, data + "Protocol")
             .add(Field.SOURCE_IP, TEXT, data + "SourceIp")
@@ -87,6 +100,16 @@ final class SysmonShape implements Shape {
     if (layout == WindowsLayout.XML) {
       columns.add(Field.HOST, TEXT, ENVELOPE_HOST);
     }
+    starts =
+        context.wantsContext(Family.SYSMON) ? ContextColumns.sysmon(layout, times, context) : null;
+  }
+
+  private static List<String> processes(WindowsLayout layout) {
+    String guid = layout.data() + "ProcessGuid";
+    // Winlogbeat's Sysmon module moves it to ECS.
+    return layout == WindowsLayout.WINLOGBEAT_7
+        ? List.of(guid, "process.entity_id")
+        : List.of(guid);
   }
 
   @Override
@@ -132,6 +155,10 @@ final class SysmonShape implements Shape {
         rejection.report(out);
         return;
       }
+    } else if (id == PROCESS_CREATION
+        && starts != null
+        && readStart(slots, source, provider, out)) {
+      return;
     }
     if (ecs != null && ecs.isConnection(slots)) {
       ecs.read(slots, out);
@@ -139,6 +166,24 @@ final class SysmonShape implements Shape {
       boolean named = source >= 0 && slots.kind(source) == Slots.TEXT;
       out.skip(kinds.of(named ? texts.of(slots, source) : "unknown provider", id));
     }
+  }
+
+  /** Returns whether the record was Sysmon's; many a provider has an event 1. */
+  private boolean readStart(Slots slots, int source, boolean provider, TelemetryCollector out) {
+    if (source >= 0 && !slots.textEquals(source, provider ? PROVIDER : CHANNEL)) {
+      return false;
+    }
+    Rejection rejection = embedded == null ? null : embedded.unfold(slots);
+    if (source < 0
+        && (rejection != null || !slots.isPresent(startTime) || !slots.isPresent(startedProcess))) {
+      return false;
+    }
+    if (rejection == null) {
+      starts.readStart(slots, kinds.of(PROVIDER, PROCESS_CREATION), out);
+    } else {
+      rejection.report(out);
+    }
+    return true;
   }
 
   private void readConnection(Slots slots, TelemetryCollector out) {

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.EndpointContext;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.RejectReason;
 
@@ -15,6 +16,15 @@ public interface TelemetryCollector {
   void part(int offset, int length);
 
   void connection(NetworkConnection connection);
+
+  /**
+   * What connections may lack, told only by parsers that were asked for it.
+   *
+   * @param kind under which the record is a skip for who does not want it
+   */
+  default void context(EndpointContext context, String kind) {
+    skip(kind);
+  }
 
   /**
    * A well-formed record of another kind.

@@ -1,5 +1,7 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.EndpointContext;
+import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.RejectReason;
@@ -47,11 +49,18 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       TelemetryFormat format,
       EventTime eventTime,
       Set<Field> neededFields,
+      Set<Family> contextFamilies,
       long earliestTime,
       long latestTimeAhead,
       boolean live) {
     return new Provider(
-        format, eventTime, Set.copyOf(neededFields), earliestTime, latestTimeAhead, live);
+        format,
+        eventTime,
+        Set.copyOf(neededFields),
+        Set.copyOf(contextFamilies),
+        earliestTime,
+        latestTimeAhead,
+        live);
   }
 
   @Override
@@ -105,6 +114,16 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
     output.collect(record.connection(connection), time);
   }
 
+  @Override
+  public void context(EndpointContext context, String kind) {
+    long time = context.time();
+    if (time < earliestTime || isAhead(time)) {
+      reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(time).toString());
+      return;
+    }
+    output.collect(record.context(context), time);
+  }
+
   private boolean isAhead(long time) {
     if (time > latestTime && live) {
       latestTime = Math.max(latestTime, System.currentTimeMillis() + latestTimeAhead);
@@ -126,6 +145,7 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       TelemetryFormat format,
       EventTime eventTime,
       Set<Field> neededFields,
+      Set<Family> contextFamilies,
       long earliestTime,
       long latestTimeAhead,
       boolean live)
@@ -133,7 +153,11 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
     @Override
     public RecordDecoder<TelemetryRecord> create(long runStart) {
       return new TelemetryDecoder(
-          format.parser(eventTime, neededFields), earliestTime, runStart, latestTimeAhead, live);
+          format.parser(eventTime, neededFields, contextFamilies),
+          earliestTime,
+          runStart,
+          latestTimeAhead,
+          live);
     }
   }
 }

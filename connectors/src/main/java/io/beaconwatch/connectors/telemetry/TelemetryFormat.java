@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import java.util.Set;
 
@@ -30,6 +31,17 @@ public enum TelemetryFormat {
    * @param neededFields the others are neither read nor checked, and may be null in what comes out
    */
   public TelemetryParser parser(EventTime eventTime, Set<Field> neededFields) {
-    return new FormatParser(this, eventTime, neededFields);
+    return parser(eventTime, neededFields, Set.of());
+  }
+
+  /**
+   * As {@link #parser(EventTime, Set)}, for who wants context as well.
+   *
+   * @param contextFamilies whose starts of processes and names of hosts are told rather than
+   *     skipped; of these, the needed fields alone
+   */
+  public TelemetryParser parser(
+      EventTime eventTime, Set<Field> neededFields, Set<Family> contextFamilies) {
+    return new FormatParser(this, eventTime, neededFields, contextFamilies);
   }
 }

@@ -1,26 +1,29 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.EndpointContext;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.RejectReason;
 import java.util.Arrays;
 
 /**
- * One record of telemetry on its way from a source to the matcher: a connection, a skip or a
- * reject, with the bytes that it was read from and where they stand.
+ * One record of telemetry on its way from a source to the matcher: a connection, context for
+ * connections, a skip or a reject, with the bytes that it was read from and where they stand.
  *
  * <p>A source reuses one instance for all its records, and the bytes are a view of its buffer: who
- * keeps anything but the connection copies it.
+ * keeps anything but the connection or the context copies it.
  */
 public final class TelemetryRecord {
   /** What became of a record. */
   public enum Kind {
     CONNECTION,
+    CONTEXT,
     SKIPPED,
     REJECTED
   }
 
   private Kind kind;
   private NetworkConnection connection;
+  private EndpointContext context;
   private RejectReason reason;
   private String detail;
   private byte[] buffer = {};
@@ -50,6 +53,16 @@ public final class TelemetryRecord {
   public TelemetryRecord connection(NetworkConnection newConnection) {
     kind = Kind.CONNECTION;
     connection = newConnection;
+    context = null;
+    reason = null;
+    detail = null;
+    return this;
+  }
+
+  public TelemetryRecord context(EndpointContext newContext) {
+    kind = Kind.CONTEXT;
+    connection = null;
+    context = newContext;
     reason = null;
     detail = null;
     return this;
@@ -58,6 +71,7 @@ public final class TelemetryRecord {
   public TelemetryRecord skipped(String skippedKind) {
     kind = Kind.SKIPPED;
     connection = null;
+    context = null;
     reason = null;
     detail = skippedKind;
     return this;
@@ -66,6 +80,7 @@ public final class TelemetryRecord {
   public TelemetryRecord rejected(RejectReason newReason, String newDetail) {
     kind = Kind.REJECTED;
     connection = null;
+    context = null;
     reason = newReason;
     detail = newDetail;
     return this;
@@ -80,12 +95,17 @@ public final class TelemetryRecord {
     return connection;
   }
 
+  /** Null unless the record is context. */
+  public EndpointContext context() {
+    return context;
+  }
+
   /** Null unless the record was rejected. */
   public RejectReason reason() {
     return reason;
   }
 
-  /** The kind of a skip or the detail of a reject; null for a connection. */
+  /** The kind of a skip or the detail of a reject; null for a connection or context. */
   public String detail() {
     return detail;
   }

@@ -35,6 +35,9 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
     if (record.connection() != null) {
       new NetworkConnectionFormat().write(record.connection(), out);
     }
+    if (record.context() != null) {
+      new EndpointContextFormat().write(record.context(), out);
+    }
   }
 
   @Override
@@ -49,6 +52,7 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
     String reason = Texts.read(in);
     return switch (kind) {
       case CONNECTION -> record.connection(new NetworkConnectionFormat().read(in, version));
+      case CONTEXT -> record.context(new EndpointContextFormat().read(in, version));
       case SKIPPED -> record.skipped(detail);
       case REJECTED -> record.rejected(RejectReason.valueOf(reason), detail);
     };
@@ -62,6 +66,7 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
             .at(bytes, 0, bytes.length, record.fullLength(), record.path(), record.position());
     return switch (record.kind()) {
       case CONNECTION -> copy.connection(record.connection());
+      case CONTEXT -> copy.context(record.context());
       case SKIPPED -> copy.skipped(record.detail());
       case REJECTED -> copy.rejected(record.reason(), record.detail());
     };

@@ -176,6 +176,7 @@ class TelemetryDecoderTest {
                 TelemetryFormat.AUTO,
                 EventTime.SENSOR,
                 EnumSet.of(Field.DESTINATION_IP),
+                EnumSet.of(Family.SYSMON),
                 EARLIEST,
                 AHEAD,
                 false));

@@ -2,9 +2,12 @@ package io.beaconwatch.connectors.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beaconwatch.common.event.EndpointContext;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.HostName;
 import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.event.RejectReason;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ class TelemetryRecordFormatTest {
     all.add(record.fullLength());
     all.add(record.path());
     all.add(record.position());
+    all.add(record.context());
     for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
       all.add(view.family());
       all.add(view.eventTime());
@@ -58,6 +62,14 @@ class TelemetryRecordFormatTest {
     return hasOtherView ? builder.buildWith(connection(random, false)) : builder.build();
   }
 
+  private static EndpointContext context(Random random) {
+    String text = TEXTS[random.nextInt(TEXTS.length)];
+    return random.nextBoolean()
+        ? new HostName(Family.FALCON, "a1", random.nextLong(), text)
+        : new ProcessStart(
+            Family.SYSMON, "ws1", "{1}", random.nextLong(), text, null, text, null, null);
+  }
+
   private static TelemetryRecord record(Random random) {
     byte[] buffer = new byte[random.nextInt(100)];
     random.nextBytes(buffer);
@@ -66,8 +78,9 @@ class TelemetryRecordFormatTest {
     TelemetryRecord record =
         new TelemetryRecord()
             .at(buffer, offset, length, random.nextLong(), "a.zip!/b.json", random.nextLong());
-    return switch (TelemetryRecord.Kind.values()[random.nextInt(3)]) {
+    return switch (TelemetryRecord.Kind.values()[random.nextInt(4)]) {
       case CONNECTION -> record.connection(connection(random, random.nextBoolean()));
+      case CONTEXT -> record.context(context(random));
       case SKIPPED -> record.skipped("falcon DnsRequest");
       case REJECTED ->
           record.rejected(

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Writes a day of telemetry with planted beacons, runs the job over it and shows the alerts.",
-      "The Sysmon and Falcon events are written with their command lines, as a pipeline that"
-          + " enriches them upstream would."
+      "The telemetry is raw: what Sysmon's and Falcon's connections lack, the job takes from the"
+          + " starts of their processes."
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {

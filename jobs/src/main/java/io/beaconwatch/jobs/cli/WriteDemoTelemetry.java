@@ -21,7 +21,7 @@ final class WriteDemoTelemetry implements DemoCommand.WriteTelemetry {
           24,
           40,
           TelemetryFormat.AUTO,
-          true,
+          false,
           8,
           true);
 

@@ -145,6 +145,35 @@ public final class DetectOptions {
                   + " alert. Too low and late events only reach the late output; too high and"
                   + " state holds closed windows for that long.");
 
+  public static final ConfigOption<ProcessContext> PROCESS_CONTEXT =
+      ConfigOptions.key("process-context")
+          .enumType(ProcessContext.class)
+          .defaultValue(ProcessContext.ON)
+          .withDescription(
+              "Give Sysmon and Falcon connections what only the start of their process says: image,"
+                  + " user, command line and, of Falcon, the computer's name. The starts are read"
+                  + " from the input; values that a connection carries itself win. Nothing is done"
+                  + " for detections that read neither. Off, raw telemetry lacks keys that"
+                  + " detections need, and gives few alerts or none.");
+
+  public static final ConfigOption<Duration> PROCESS_RETENTION =
+      ConfigOptions.key("process-retention")
+          .durationType()
+          .defaultValue(Duration.ofHours(24))
+          .withDescription(
+              "The longest that a process may have started before a connection that it is joined"
+                  + " with. Too low and connections of old processes go on without it; too high and"
+                  + " state holds every start for that long.");
+
+  public static final ConfigOption<Duration> PROCESS_WAIT =
+      ConfigOptions.key("process-wait")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(2))
+          .withDescription(
+              "The longest that a process may have started after a connection by their records,"
+                  + " where clocks or sensors disagree. Too low and such connections go on without"
+                  + " it; too high and every alert waits that long after its window.");
+
   public static final ConfigOption<String> EARLIEST_TIME =
       ConfigOptions.key("earliest-time")
           .stringType()
@@ -249,6 +278,9 @@ public final class DetectOptions {
           DetectOption.of(SEQUENCES, ValueType.choice(Sequences.class)),
           DetectOption.of(OUT_OF_ORDERNESS, new ValueType.Span()),
           DetectOption.of(ALLOWED_LATENESS, new ValueType.Span()),
+          DetectOption.of(PROCESS_CONTEXT, ValueType.choice(ProcessContext.class)),
+          DetectOption.of(PROCESS_RETENTION, new ValueType.Span()),
+          DetectOption.of(PROCESS_WAIT, new ValueType.Span()),
           DetectOption.of(EARLIEST_TIME, new ValueType.Time()),
           DetectOption.of(LATEST_TIME_AHEAD, new ValueType.Span()),
           DetectOption.of(MAX_RECORD_SIZE, new ValueType.Size()),

@@ -6,6 +6,8 @@ import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.jobs.state.FindingFormat;
+import io.beaconwatch.jobs.state.JoinInput;
+import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.jobs.state.WindowPartFormat;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -23,10 +25,14 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                    │    └─▶ late ◀─ (both)                          ScoreFindings ──▶ alerts
  *                    └──────▶ rejected ◀──────────────┐                      ▲
  * indicators ────────────────────────────────────▶ CheckIndicators ─ broadcast
+ *
+ * MatchDetections ── what lacks a process, and processes ──▶ JoinProcesses ── more parts of both
  * </pre>
  *
  * Connections are filtered and counted before they are shuffled, by window and bucket of groups;
- * what reaches a threshold is scored against the indicators as of its window's end.
+ * what reaches a threshold is scored against the indicators as of its window's end. JoinProcesses
+ * is there where a detection reads telemetry whose connections lack what only the start of their
+ * process says.
  */
 public final class BeaconDetectionPipeline {
   private final DataStream<Alert> alerts;
@@ -45,13 +51,26 @@ public final class BeaconDetectionPipeline {
       DataStream<TelemetryRecord> telemetry,
       DataStream<IndicatorRecord> indicators,
       DetectionPlan plan) {
-    SingleOutputStreamOperator<WindowPart> windowParts =
+    SingleOutputStreamOperator<WindowPart> matched =
         telemetry
             .transform(
                 "match-detections",
                 new CompactType<>(new WindowPartFormat()),
                 new MatchDetections(plan))
             .uid("match-detections");
+
+    DataStream<WindowPart> windowParts = matched;
+    DataStream<SequencePart> sequenceParts = matched.getSideOutput(SideOutputs.SEQUENCE_PARTS);
+    if (!plan.joinedFamilies().isEmpty()) {
+      SingleOutputStreamOperator<WindowPart> joined =
+          matched
+              .getSideOutput(SideOutputs.JOIN_INPUT)
+              .keyBy(JoinInput::key, Types.STRING)
+              .transform("join-processes", windowParts.getType(), new JoinProcesses(plan))
+              .uid("join-processes");
+      windowParts = windowParts.union(joined);
+      sequenceParts = sequenceParts.union(joined.getSideOutput(SideOutputs.SEQUENCE_PARTS));
+    }
 
     SingleOutputStreamOperator<Finding> windows =
         windowParts
@@ -61,8 +80,7 @@ public final class BeaconDetectionPipeline {
             .uid("aggregate-windows");
 
     SingleOutputStreamOperator<Finding> sequences =
-        windowParts
-            .getSideOutput(SideOutputs.SEQUENCE_PARTS)
+        sequenceParts
             .keyBy(Bucket::of, TypeInformation.of(Bucket.class))
             .process(new FindSequences(plan), new CompactType<>(new FindingFormat()))
             .name("find-sequences")
@@ -88,10 +106,10 @@ public final class BeaconDetectionPipeline {
 
     return new BeaconDetectionPipeline(
         alerts,
-        windowParts
+        matched
             .getSideOutput(SideOutputs.REJECTED)
             .union(checkedIndicators.getSideOutput(SideOutputs.REJECTED)),
-        windowParts
+        matched
             .getSideOutput(SideOutputs.LATE)
             .union(
                 windows.getSideOutput(SideOutputs.LATE),

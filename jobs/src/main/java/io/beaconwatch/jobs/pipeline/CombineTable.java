@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Group;
@@ -33,14 +34,23 @@ final class CombineTable {
   }
 
   void add(DetectionRoute route, Group group, NetworkConnection connection) {
+    add(route, group, connection, JoinedFields.NONE);
+  }
+
+  /**
+   * @param joined the {@link JoinedFields} that the connection got
+   */
+  void add(DetectionRoute route, Group group, NetworkConnection connection, int joined) {
     PartKey key = new PartKey(route, route.windowStart(connection.eventTime()), group);
     if (route.slides()) {
       members
           .computeIfAbsent(key, unused -> new Members(route.collected().size()))
-          .add(connection, route.collected());
+          .add(connection, route.collected(), route.told(joined));
       memberCount++;
     } else {
-      aggregates.computeIfAbsent(key, unused -> new Aggregate()).add(connection, route.collected());
+      Aggregate aggregate = aggregates.computeIfAbsent(key, unused -> new Aggregate());
+      aggregate.add(connection, route.collected());
+      aggregate.addJoined(route.told(joined));
     }
     if (aggregates.size() + members.size() >= MOST_PARTS || memberCount >= MOST_MEMBERS) {
       flush();

@@ -38,6 +38,21 @@ public final class CountNames {
   /** Prefix, before the detection: of these, those that are in a group. */
   public static final String AGGREGATED_BY = "aggregated/";
 
+  /** Records that say what connections may lack: starts of processes, names of hosts. */
+  public static final String CONTEXT = "context";
+
+  /** Of these, those that came when connections they belong to may have gone on without them. */
+  public static final String CONTEXT_LATE = "context-late";
+
+  /** Of these, those that were forgotten while the job ran, since they had grown too old. */
+  public static final String CONTEXT_EXPIRED = "context-expired";
+
+  /** Prefix, before the family: connections that lacked something and got it. */
+  public static final String JOINED = "joined/";
+
+  /** Prefix, before the family: connections that lacked something and found nothing. */
+  public static final String NOT_JOINED = "not-joined/";
+
   /** Prefix, before the detection, a slash and the tier. */
   public static final String ALERTS_OF = "alerts/";
 

@@ -1,7 +1,9 @@
 package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import java.io.Serializable;
@@ -17,10 +19,35 @@ import java.util.Set;
  * @param range the event times that count
  * @param allowedLateness how long after its end a window still takes events
  * @param coalesced whether a run of sequences is one alert
+ * @param join how connections get what only the start of their process says; null where they are
+ *     taken as they are
  */
 public record DetectionPlan(
-    List<Detection> detections, TimeRange range, Duration allowedLateness, boolean coalesced)
+    List<Detection> detections,
+    TimeRange range,
+    Duration allowedLateness,
+    boolean coalesced,
+    JoinRule join)
     implements Serializable {
+
+  /** A plan that takes connections as they are. */
+  public DetectionPlan(
+      List<Detection> detections, TimeRange range, Duration allowedLateness, boolean coalesced) {
+    this(detections, range, allowedLateness, coalesced, null);
+  }
+
+  /**
+   * The families whose connections are joined with the starts of their processes: those that a
+   * detection reads and that have any.
+   */
+  public Set<Family> joinedFamilies() {
+    Set<Family> families = EnumSet.noneOf(Family.class);
+    if (join != null) {
+      detections.forEach(detection -> families.addAll(detection.families()));
+      families.removeIf(family -> JoinedFields.of(family).isEmpty());
+    }
+    return families;
+  }
 
   /** The fields that selections, keys and alerts need: all that a parser has to read. */
   public Set<Field> neededFields() {
@@ -28,6 +55,9 @@ public record DetectionPlan(
     fields.addAll(DetectionMatcher.fields(detections));
     for (Detection detection : detections) {
       fields.addAll(AlertFields.collected(detection));
+    }
+    if (!joinedFamilies().isEmpty()) {
+      fields.addAll(EnumSet.of(Field.COMPUTER, Field.AGENT_ID, Field.PROCESS_ENTITY));
     }
     return fields;
   }

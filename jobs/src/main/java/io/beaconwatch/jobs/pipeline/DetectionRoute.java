@@ -2,13 +2,17 @@ package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.Addresses;
+import io.beaconwatch.common.sigma.DetectionMatcher;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How the connections that one detection selects are put into groups and windows. */
 final class DetectionRoute {
@@ -21,6 +25,8 @@ final class DetectionRoute {
   private final boolean keepNullKeys;
   private final boolean emptyIsNull;
   private final List<Field> collected;
+  private final Set<Field> fields;
+  private final int joinedFields;
   private final long from;
   private final long to;
   private final long allowedLateness;
@@ -40,6 +46,9 @@ final class DetectionRoute {
     this.keepNullKeys = detection.nullKeys() == Detection.NullKeys.KEEP;
     this.emptyIsNull = detection.emptyKeysAreNull();
     this.collected = AlertFields.collected(detection);
+    this.fields = EnumSet.copyOf(DetectionMatcher.fields(List.of(detection)));
+    this.fields.addAll(collected);
+    this.joinedFields = JoinedFields.bits(fields);
     this.from = plan.range().firstFor(detection);
     this.to = plan.range().end();
     this.allowedLateness = plan.allowedLateness().toMillis();
@@ -58,6 +67,24 @@ final class DetectionRoute {
 
   List<Field> collected() {
     return collected;
+  }
+
+  /** Every field that selection, key or alert reads. */
+  Set<Field> fields() {
+    return fields;
+  }
+
+  /** Of these, the {@link JoinedFields}. */
+  int joinedFields() {
+    return joinedFields;
+  }
+
+  /**
+   * Of the {@link JoinedFields} that a connection got, those that the alert tells or that had a say
+   * in it. The name of a process that the alert takes from its image is one of them.
+   */
+  int told(int joined) {
+    return joined & (joinedFields | JoinedFields.bit(Field.PROCESS_NAME));
   }
 
   boolean slides() {

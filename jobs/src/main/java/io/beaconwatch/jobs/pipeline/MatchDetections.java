@@ -1,15 +1,21 @@
 package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Family;
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import io.beaconwatch.common.sigma.Matches;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -27,17 +33,32 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, and before
  * the subtask falls idle, so that this operator has no keyed state and a window never misses what
  * was counted for it. Rejects and late records leave at once, as side outputs.
+ *
+ * <p>Where a detection needs a value that a connection lacks and the start of its process may have,
+ * the connection goes to {@link JoinProcesses} for that detection, unless what it does carry rules
+ * the detection out. Whether it is late is decided here.
  */
 public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     implements OneInputStreamOperator<TelemetryRecord, WindowPart> {
   private static final long serialVersionUID = 1L;
-
+  private static final int NONE = JoinedFields.NONE;
   private final DetectionPlan plan;
 
   private transient DetectionMatcher matcher;
   private transient DetectionRoute[] routes;
   private transient TimeRange range;
   private transient CombineTable table;
+  private transient UnjoinedTable unjoined;
+
+  /** The detections that the record's connection may satisfy once it is joined, and the view. */
+  private transient BitSet open;
+
+  private transient NetworkConnection lacking;
+
+  /** By the family's ordinal: whether its connections may get values from their processes. */
+  private transient boolean[] isJoined;
+
+  private transient Consumer<JoinInput> toJoin;
   private transient Tally tally;
   private transient Tally.Count read;
   private transient Tally.Count bytes;
@@ -104,6 +125,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
         new CombineTable(
             part -> output.collect(window.replace(part)),
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
+    isJoined = new boolean[Family.values().length];
+    plan.joinedFamilies().forEach(family -> isJoined[family.ordinal()] = true);
+    StreamRecord<JoinInput> join = new StreamRecord<>(null);
+    toJoin = input -> output.collect(SideOutputs.JOIN_INPUT, join.replace(input));
+    unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
+    open = new BitSet();
     read = tally.count(CountNames.READ);
     bytes = tally.count(CountNames.BYTES);
     matched = tally.count(CountNames.MATCHED);
@@ -130,6 +157,10 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     bytes.add(record.fullLength() + 1);
     switch (record.kind()) {
       case CONNECTION -> match(record);
+      case CONTEXT -> {
+        tally.count(CountNames.CONTEXT).add(1);
+        toJoin.accept(new JoinInput(record.context(), null));
+      }
       case SKIPPED -> skip(record.detail());
       case REJECTED -> {
         tally.count(CountNames.REJECTED + record.reason().label()).add(1);
@@ -151,28 +182,24 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     boolean inRange = false;
     boolean any = false;
     for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
-      if (!range.contains(view.eventTime())) {
-        continue;
-      }
-      inRange = true;
-      Matches matches = matcher.match(view);
-      for (int i = 0; i < matches.count(); i++) {
-        int detection = matches.index(i);
-        if (routes[detection].covers(view.eventTime())) {
-          any = true;
-          // A record is one connection, however many views of it the detection reads.
-          if (lastCounted[detection] != records) {
-            lastCounted[detection] = records;
-            count(detection, view);
-          }
-        }
+      if (range.contains(view.eventTime())) {
+        inRange = true;
+        any |= matchView(view);
       }
     }
     if (!inRange) {
       tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
       return;
     }
-    (any ? matched : unmatched).add(1);
+    if (any) {
+      matched.add(1);
+    } else if (open.isEmpty()) {
+      unmatched.add(1);
+    }
+    if (!open.isEmpty()) {
+      unjoined.add(lacking, open, any);
+      open.clear();
+    }
     if (!lateDetections.isEmpty()) {
       lateRecords.add(1);
       output.collect(
@@ -182,13 +209,53 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
   }
 
-  private void count(int detection, NetworkConnection connection) {
+  /** Returns whether some detection selects it for certain. */
+  private boolean matchView(NetworkConnection view) {
+    int missing = isJoined[view.family().ordinal()] ? JoinedFields.missing(view) : NONE;
+    boolean joins = missing != NONE && JoinInput.hasHost(view);
+    Matches matches = matcher.match(view, joins ? missing : NONE);
+    boolean any = false;
+    boolean lacks = false;
+    for (int i = 0; i < matches.count(); i++) {
+      int detection = matches.index(i);
+      DetectionRoute route = routes[detection];
+      if (!route.covers(view.eventTime())) {
+        continue;
+      }
+      boolean lacksSome = (missing & route.joinedFields()) != NONE;
+      lacks |= lacksSome;
+      boolean leftOpen = lacksSome && joins && !route.isLate(view.eventTime(), watermark);
+      any |= !leftOpen;
+      // A record is one connection, however many views of it the detection reads.
+      if (lastCounted[detection] == records) {
+        continue;
+      }
+      if (leftOpen) {
+        open.set(detection);
+        lacking = view;
+      } else {
+        lastCounted[detection] = records;
+        open.clear(detection);
+        count(detection, view, lacksSome && joins);
+      }
+    }
+    if (lacks && !joins) {
+      tally.count(CountNames.NOT_JOINED + view.family().name().toLowerCase(Locale.ROOT)).add(1);
+    }
+    return any;
+  }
+
+  /**
+   * @param late and not to be joined any more: nobody can tell whether it would have been selected,
+   *     so that it is told rather than lost
+   */
+  private void count(int detection, NetworkConnection connection, boolean late) {
     DetectionRoute route = routes[detection];
     selectedBy[detection].add(1);
     Group group = route.group(connection);
-    if (group == null) {
+    if (group == null && !late) {
       nullKeyOf[detection].add(1);
-    } else if (route.isLate(connection.eventTime(), watermark)) {
+    } else if (late || route.isLate(connection.eventTime(), watermark)) {
       lateFor[detection].add(1);
       lateDetections.add(route.detection().name());
     } else {
@@ -198,7 +265,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    table.flush();
+    flush();
     watermark = Math.max(watermark, mark.getTimestamp());
     if (watermark != Long.MAX_VALUE) {
       watermarkToKeep = watermark;
@@ -209,13 +276,13 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   /** Once this subtask is idle the watermark downstream overtakes what it still held. */
   @Override
   public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    table.flush();
+    flush();
     super.processWatermarkStatus(status);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    table.flush();
+    flush();
     super.prepareSnapshotPreBarrier(checkpointId);
   }
 
@@ -228,7 +295,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
 
   @Override
   public void finish() throws Exception {
-    table.flush();
+    flush();
     super.finish();
+  }
+
+  private void flush() {
+    table.flush();
+    unjoined.flush();
   }
 }

@@ -1,6 +1,8 @@
 package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.jobs.state.JoinInput;
+import io.beaconwatch.jobs.state.JoinInputFormat;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.SequencePartFormat;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -11,6 +13,10 @@ final class SideOutputs {
   /** Parts of groups whose window slides. */
   static final OutputTag<SequencePart> SEQUENCE_PARTS =
       new OutputTag<>("sequence-parts", new CompactType<>(new SequencePartFormat()));
+
+  /** What is to be joined: connections, and what they lack. */
+  static final OutputTag<JoinInput> JOIN_INPUT =
+      new OutputTag<>("join-input", new CompactType<>(new JoinInputFormat()));
 
   /** Records that could not be read, as lines of JSON. */
   static final OutputTag<byte[]> REJECTED =

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.state;
 
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.DistinctValues;
 import io.beaconwatch.common.scoring.PortSet;
@@ -42,6 +43,7 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
     for (DistinctValues values : collected) {
       Texts.writeAll(values.values().toArray(String[]::new), out);
     }
+    out.writeInt(aggregate.joined());
   }
 
   @Override
@@ -64,7 +66,9 @@ public final class AggregateFormat implements CompactFormat<Aggregate> {
       }
       collected.add(values);
     }
-    return Aggregate.restore(count, first, last, bytesSent, bytesReceived, ports, collected);
+    int joined = version < Layout.FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt();
+    return Aggregate.restore(
+        count, first, last, bytesSent, bytesReceived, ports, collected, joined);
   }
 
   @Override

@@ -6,7 +6,10 @@ final class Layout {
    * One version for all of them but groups, raised when any changes: they contain one another, and
    * what reads the outer one passes its version on to the inner.
    */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** From this version on it is written which fields were joined. */
+  static final int FIRST_WITH_JOINED = 2;
 
   private Layout() {}
 }

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.state;
 
+import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.connectors.compact.CompactFormat;
 import io.beaconwatch.connectors.compact.Texts;
@@ -46,6 +47,7 @@ public final class MembersFormat implements CompactFormat<Members> {
       out.writeInt(members.port(i));
       out.writeLong(members.bytesSent(i));
       out.writeLong(members.bytesReceived(i));
+      out.writeInt(members.joined(i));
     }
   }
 
@@ -58,7 +60,13 @@ public final class MembersFormat implements CompactFormat<Members> {
     }
     for (int left = in.readInt(); left > 0; left--) {
       String[] profile = profiles.get(in.readInt());
-      members.add(in.readLong(), in.readInt(), in.readLong(), in.readLong(), profile);
+      members.add(
+          in.readLong(),
+          in.readInt(),
+          in.readLong(),
+          in.readLong(),
+          profile,
+          version < Layout.FIRST_WITH_JOINED ? JoinedFields.NONE : in.readInt());
     }
     return members;
   }

@@ -68,7 +68,7 @@ class DemoITCase {
     Set<Run> expectedRuns = new HashSet<>();
     for (String line : Files.readAllLines(folder.resolve("demo/answers.jsonl"))) {
       JsonNode answer = JSON.readTree(line);
-      for (JsonNode detection : answer.get("found_by")) {
+      for (JsonNode detection : answer.get("found_by_with_process_context")) {
         if (detection.asText().equals("elastic")) {
           expectedRuns.add(
               new Run(

@@ -59,6 +59,9 @@ class CheckedSettingsTest {
                 Sequences.COALESCED,
                 Duration.ofMinutes(5),
                 Duration.ZERO,
+                ProcessContext.ON,
+                Duration.ofHours(24),
+                Duration.ofMinutes(2),
                 Instant.parse("2000-01-01T00:00:00Z"),
                 Duration.ofDays(1),
                 1 << 20,
@@ -79,7 +82,8 @@ class CheckedSettingsTest {
         check(
                 ("--format falcon-json --mode streaming --watch 10s --detections splunk,sumo elastic"
                         + " --event-time record --sequences every --out-of-orderness PT1M"
-                        + " --allowed-lateness 2h --earliest-time 2020-01-01T00:00:00Z"
+                        + " --allowed-lateness 2h --process-context off --process-retention 2d"
+                        + " --process-wait 90s --earliest-time 2020-01-01T00:00:00Z"
                         + " --latest-time-ahead 7d --max-record-size 64kb --max-rejected 5"
                         + " --parallelism 3 --overwrite --checkpoint-interval 1s --progress off"
                         + " --from 2026-03-03T09:00:00Z --to 2026-03-03T11:00:00+01:00")
@@ -108,6 +112,9 @@ class CheckedSettingsTest {
                 Sequences.EVERY,
                 Duration.ofMinutes(1),
                 Duration.ofHours(2),
+                ProcessContext.OFF,
+                Duration.ofDays(2),
+                Duration.ofSeconds(90),
                 Instant.parse("2020-01-01T00:00:00Z"),
                 Duration.ofDays(7),
                 1 << 16,

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.state;
 
+import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.DistinctValues;
 import io.beaconwatch.common.scoring.Finding;
@@ -40,12 +41,22 @@ final class Described {
       addAll(all, members.fieldCount(), members.size());
       for (int i = 0; i < members.size(); i++) {
         addAll(all, members.time(i), members.port(i), members.bytesSent(i));
-        addAll(all, members.bytesReceived(i), Arrays.asList(members.profile(i)));
+        addAll(all, members.joined(i), members.bytesReceived(i), Arrays.asList(members.profile(i)));
       }
     } else if (value instanceof Aggregate aggregate) {
       addAll(all, aggregate.count(), aggregate.first(), aggregate.last(), aggregate.bytesSent());
       addAll(all, aggregate.bytesReceived(), aggregate.ports().toArray());
-      addAll(all, aggregate.collected());
+      addAll(all, aggregate.collected(), aggregate.joined());
+    } else if (value instanceof UnjoinedPart part) {
+      addAll(all, part.connection().family(), part.detections(), part.counted(), part.members());
+      for (Field field : Field.values()) {
+        all.add(part.connection().value(field));
+      }
+    } else if (value instanceof JoinInput input) {
+      all.add(input.context());
+      add(all, input.part());
+    } else if (value instanceof Timeline timeline) {
+      all.addAll(timeline.entries());
     } else if (value instanceof Group group) {
       all.add(group.values());
     } else if (value instanceof DistinctValues values) {

@@ -39,7 +39,10 @@ class FormatsTest {
         format(new SequenceStateFormat(), RandomValues::sequenceState),
         format(new WindowPartFormat(), RandomValues::windowPart),
         format(new SequencePartFormat(), RandomValues::sequencePart),
-        format(new FindingFormat(), RandomValues::finding));
+        format(new FindingFormat(), RandomValues::finding),
+        format(new UnjoinedPartFormat(), RandomValues::unjoinedPart),
+        format(new JoinInputFormat(), RandomValues::joinInput),
+        format(new TimelineFormat(), RandomValues::timeline));
   }
 
   private static <T> Arguments format(CompactFormat<T> format, Function<RandomValues, T> values) {
@@ -155,7 +158,9 @@ class FormatsTest {
             + "01" // collected fields
             + "00000001"
             + "04616e6e";
-    assertThat(HexFormat.of().formatHex(write(new WindowPartFormat(), part))).isEqualTo(bytes);
+    String joined = "00000000";
+    assertThat(HexFormat.of().formatHex(write(new WindowPartFormat(), part)))
+        .isEqualTo(bytes + joined);
     WindowPart read =
         new WindowPartFormat().read(new DataInputDeserializer(HexFormat.of().parseHex(bytes)), 1);
     assertThat(Described.value(read)).isEqualTo(Described.value(part));

@@ -1,5 +1,11 @@
 package io.beaconwatch.jobs.state;
 
+import io.beaconwatch.common.event.EndpointContext;
+import io.beaconwatch.common.event.Family;
+import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.HostName;
+import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.DistinctValues;
 import io.beaconwatch.common.scoring.Finding;
@@ -56,7 +62,8 @@ final class RandomValues {
       }
       collected.add(values);
     }
-    return Aggregate.restore(number(), number(), number(), number(), number(), ports(), collected);
+    return Aggregate.restore(
+        number(), number(), number(), number(), number(), ports(), collected, random.nextInt());
   }
 
   Members members() {
@@ -65,7 +72,8 @@ final class RandomValues {
     for (int left = random.nextInt(12); left > 0; left--) {
       String[] profile = new String[fields];
       Arrays.setAll(profile, i -> random.nextInt(3) == 0 ? null : TEXTS[random.nextInt(3)]);
-      members.add(number(), random.nextInt(65537) - 1, number(), number(), profile);
+      members.add(
+          number(), random.nextInt(65537) - 1, number(), number(), profile, random.nextInt(64));
     }
     return members;
   }
@@ -113,5 +121,51 @@ final class RandomValues {
         random.nextInt(),
         random.nextBoolean(),
         random.nextInt());
+  }
+
+  UnjoinedPart unjoinedPart() {
+    NetworkConnection.Builder connection =
+        new NetworkConnection.Builder().start(Family.values()[random.nextInt(4)], 0);
+    for (Field field : Field.values()) {
+      boolean listed = field == Field.EVENT_CATEGORY || field == Field.EVENT_TYPE;
+      connection.set(field, listed || random.nextBoolean() ? null : text());
+    }
+    return new UnjoinedPart(
+        connection.build(), List.of(text(), text()), random.nextBoolean(), members());
+  }
+
+  EndpointContext context(boolean start) {
+    Family family = Family.values()[random.nextInt(4)];
+    return start
+        ? new ProcessStart(
+            family,
+            text(),
+            text(),
+            number(),
+            textOrNull(),
+            textOrNull(),
+            textOrNull(),
+            textOrNull(),
+            textOrNull())
+        : new HostName(family, text(), number(), text());
+  }
+
+  private String textOrNull() {
+    return random.nextInt(3) == 0 ? null : text();
+  }
+
+  JoinInput joinInput() {
+    return random.nextBoolean()
+        ? new JoinInput(context(random.nextBoolean()), null)
+        : new JoinInput(null, unjoinedPart());
+  }
+
+  Timeline timeline() {
+    Timeline timeline = new Timeline();
+    boolean starts = random.nextBoolean();
+    for (int left = random.nextInt(6); left > 0; left--) {
+      timeline.add(context(starts));
+    }
+    return timeline;
   }
 }

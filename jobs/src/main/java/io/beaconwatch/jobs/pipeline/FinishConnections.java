@@ -1,0 +1,213 @@
+package io.beaconwatch.jobs.pipeline;
+
+import io.beaconwatch.common.event.Family;
+import io.beaconwatch.common.event.Field;
+import io.beaconwatch.common.event.HostName;
+import io.beaconwatch.common.event.JoinedFields;
+import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.ProcessStart;
+import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.common.sigma.DetectionMatcher;
+import io.beaconwatch.common.sigma.Matches;
+import io.beaconwatch.jobs.state.UnjoinedPart;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Fills in what connections lack, finds the detections that select them then, and counts them in
+ * their groups. Values that a connection carries itself win.
+ */
+final class FinishConnections {
+  private final DetectionRoute[] routes;
+  private final Map<String, Integer> indexes = new HashMap<>();
+  private final DetectionMatcher matcher;
+  private final CombineTable table;
+  private final Tally.Count[] joinedOf = new Tally.Count[Family.values().length];
+  private final Tally.Count[] notJoinedOf = new Tally.Count[Family.values().length];
+  private final Tally.Count[] selectedBy;
+  private final Tally.Count[] nullKeyOf;
+  private final Tally.Count matched;
+  private final Tally.Count unmatched;
+  private final NetworkConnection.Builder builder = new NetworkConnection.Builder();
+
+  /** The detections that one of the part's connections may count for, by their indexes. */
+  private final boolean[] concerned;
+
+  private final List<DetectionRoute> counting = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
+
+  private UnjoinedPart part;
+
+  /** What the last connection of the part was joined with: the next one mostly is, too. */
+  private ProcessStart start;
+
+  private HostName name;
+  private boolean isFilled;
+  private int joined;
+
+  /** What to count for each connection: the detections that select it, and those without a key. */
+  private final List<Tally.Count> selected = new ArrayList<>();
+
+  FinishConnections(DetectionPlan plan, CombineTable table, Tally tally) {
+    this.routes =
+        plan.detections().stream()
+            .map(detection -> new DetectionRoute(detection, plan))
+            .toArray(DetectionRoute[]::new);
+    for (int i = 0; i < routes.length; i++) {
+      indexes.put(routes[i].detection().name(), i);
+    }
+    this.matcher = new DetectionMatcher(plan.detections());
+    this.concerned = new boolean[routes.length];
+    this.table = table;
+    for (Family family : plan.joinedFamilies()) {
+      String label = family.name().toLowerCase(Locale.ROOT);
+      joinedOf[family.ordinal()] = tally.count(CountNames.JOINED + label);
+      notJoinedOf[family.ordinal()] = tally.count(CountNames.NOT_JOINED + label);
+    }
+    this.selectedBy = countsOf(CountNames.SELECTED_BY, plan, tally);
+    this.nullKeyOf = countsOf(CountNames.NULL_KEY_OF, plan, tally);
+    this.matched = tally.count(CountNames.MATCHED);
+    this.unmatched = tally.count(CountNames.UNMATCHED);
+  }
+
+  private static Tally.Count[] countsOf(String prefix, DetectionPlan plan, Tally tally) {
+    return plan.detections().stream()
+        .map(detection -> tally.count(prefix + detection.name()))
+        .toArray(Tally.Count[]::new);
+  }
+
+  boolean isOpen() {
+    return part != null;
+  }
+
+  /** Begins a part. */
+  void open(UnjoinedPart newPart) {
+    part = newPart;
+    isFilled = false;
+    for (String detection : part.detections()) {
+      Integer index = indexes.get(detection);
+      // A savepoint may hold connections for a detection that is no longer loaded.
+      if (index != null) {
+        concerned[index] = true;
+      }
+    }
+  }
+
+  /** Ends the part, if there is one. */
+  void close() {
+    part = null;
+    Arrays.fill(concerned, false);
+  }
+
+  /**
+   * Finishes one of the part's connections.
+   *
+   * @param newStart of its process, or null
+   * @param newName of its host, or null
+   */
+  void add(int member, ProcessStart newStart, HostName newName) {
+    if (!isFilled || !Objects.equals(newStart, start) || !Objects.equals(newName, name)) {
+      start = newStart;
+      name = newName;
+      fill();
+    }
+    int family = part.connection().family().ordinal();
+    (joined == JoinedFields.NONE ? notJoinedOf : joinedOf)[family].add(1);
+    if (!part.counted()) {
+      (selected.isEmpty() ? unmatched : matched).add(1);
+    }
+    for (Tally.Count count : selected) {
+      count.add(1);
+    }
+    if (!counting.isEmpty()) {
+      Members members = part.members();
+      NetworkConnection connection =
+          builder
+              .at(members.time(member))
+              .destinationPort(members.port(member))
+              .bytes(members.bytesSent(member), members.bytesReceived(member))
+              .build();
+      for (int i = 0; i < counting.size(); i++) {
+        table.add(counting.get(i), groups.get(i), connection, joined);
+      }
+    }
+  }
+
+  /**
+   * Fills the values in, and finds the detections and groups. They are those of all of the part's
+   * connections with that start: in what a detection reads of it, a part does not differ.
+   */
+  private void fill() {
+    isFilled = true;
+    NetworkConnection lacking = part.connection();
+    Members members = part.members();
+    builder
+        .start(lacking.family(), members.time(0))
+        .destinationPort(members.port(0))
+        .bytes(members.bytesSent(0), members.bytesReceived(0));
+    for (Field field : Field.values()) {
+      builder.set(field, lacking.value(field));
+    }
+    joined = JoinedFields.NONE;
+    for (Field field : JoinedFields.of(lacking.family())) {
+      if (builder.get(field) == null) {
+        String value = value(field);
+        if (value != null) {
+          builder.set(field, value);
+          joined |= JoinedFields.bit(field);
+        }
+      }
+    }
+    NetworkConnection filled = builder.build();
+    Matches matches = matcher.match(filled);
+    selected.clear();
+    counting.clear();
+    groups.clear();
+    for (int i = 0; i < matches.count(); i++) {
+      int detection = matches.index(i);
+      if (concerned[detection]) {
+        selected.add(selectedBy[detection]);
+        Group group = routes[detection].group(filled);
+        if (group == null) {
+          selected.add(nullKeyOf[detection]);
+        } else {
+          counting.add(routes[detection]);
+          groups.add(group);
+        }
+      }
+    }
+  }
+
+  /** What a field that the connection lacks is, or null. */
+  private String value(Field field) {
+    if (field == Field.COMPUTER && name != null && (start == null || start.computer() == null)) {
+      return name.computer();
+    }
+    return start == null
+        ? null
+        : switch (field) {
+          case IMAGE -> start.image();
+          case PROCESS_NAME -> joinedImageName();
+          case COMMAND_LINE -> start.commandLine();
+          case USER -> start.user();
+          case PARENT_IMAGE -> start.parentImage();
+          case COMPUTER -> start.computer();
+          default -> null;
+        };
+  }
+
+  /** The last part of the image, where that was joined as well. */
+  private String joinedImageName() {
+    if ((joined & JoinedFields.bit(Field.IMAGE)) == 0) {
+      return null;
+    }
+    String image = start.image();
+    return image.substring(Math.max(image.lastIndexOf('\\'), image.lastIndexOf('/')) + 1);
+  }
+}

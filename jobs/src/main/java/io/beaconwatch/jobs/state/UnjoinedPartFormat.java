@@ -1,0 +1,47 @@
+package io.beaconwatch.jobs.state;
+
+import io.beaconwatch.connectors.compact.CompactFormat;
+import io.beaconwatch.connectors.compact.Texts;
+import io.beaconwatch.connectors.telemetry.NetworkConnectionFormat;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes connections that wait for the start of their process. */
+public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public Class<UnjoinedPart> type() {
+    return UnjoinedPart.class;
+  }
+
+  @Override
+  public int version() {
+    return Layout.VERSION;
+  }
+
+  @Override
+  public void write(UnjoinedPart part, DataOutputView out) throws IOException {
+    new NetworkConnectionFormat().write(part.connection(), out);
+    Texts.writeAll(part.detections().toArray(String[]::new), out);
+    out.writeBoolean(part.counted());
+    new MembersFormat().write(part.members(), out);
+  }
+
+  @Override
+  public UnjoinedPart read(DataInputView in, int version) throws IOException {
+    return new UnjoinedPart(
+        new NetworkConnectionFormat().read(in, version),
+        List.of(Texts.readAll(in)),
+        in.readBoolean(),
+        new MembersFormat().read(in, version));
+  }
+
+  @Override
+  public UnjoinedPart copy(UnjoinedPart part) {
+    return new UnjoinedPart(
+        part.connection(), part.detections(), part.counted(), part.members().copy());
+  }
+}
