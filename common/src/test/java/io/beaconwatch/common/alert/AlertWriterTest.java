@@ -222,7 +222,7 @@ class AlertWriterTest {
   }
 
   @Test
-  void theFieldsThatAreToldAreThoseOfThePeoplesQuestions() {
+  void whatIsNotInTheKeyIsCollected() {
     assertThat(AlertFields.collected(SPLUNK)).containsExactly(Field.DESTINATION_HOSTNAME);
     assertThat(AlertFields.collected(ELASTIC))
         .containsExactly(
