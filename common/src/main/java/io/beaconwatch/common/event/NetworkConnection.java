@@ -35,6 +35,19 @@ public final class NetworkConnection {
     this.otherView = otherView;
   }
 
+  /** The same connection without its other view. */
+  private NetworkConnection(NetworkConnection view) {
+    this.family = view.family;
+    this.eventTime = view.eventTime;
+    this.values = view.values;
+    this.eventCategories = view.eventCategories;
+    this.eventTypes = view.eventTypes;
+    this.destinationPort = view.destinationPort;
+    this.bytesSent = view.bytesSent;
+    this.bytesReceived = view.bytesReceived;
+    this.otherView = null;
+  }
+
   public Family family() {
     return family;
   }
@@ -80,6 +93,11 @@ public final class NetworkConnection {
    */
   public NetworkConnection otherView() {
     return otherView;
+  }
+
+  /** This view of the record alone. */
+  public NetworkConnection withoutOtherView() {
+    return otherView == null ? this : new NetworkConnection(this);
   }
 
   /** Collects one connection's values; reusable, so that a parser allocates none per record. */

@@ -6,7 +6,9 @@ import io.beaconwatch.common.event.NetworkConnection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Connections of one group that may become members of sequences: what an alert needs of each, in
@@ -15,6 +17,9 @@ import java.util.List;
 public final class Members {
   private static final Comparator<String> NULLS_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
+
+  /** Up to here a look at each is quicker than a map. */
+  private static final int FEW_PROFILES = 8;
 
   private final int fieldCount;
   private final List<String[]> profiles = new ArrayList<>(1);
@@ -25,6 +30,11 @@ public final class Members {
   private long[] received = new long[4];
   private int[] joined = new int[4];
   private int size;
+
+  /** Where each profile stands, once they are more than a few; null before. */
+  private Map<Profile, Integer> profileIndexes;
+
+  private long earliest = Long.MAX_VALUE;
 
   /**
    * @param fieldCount how many fields of {@link AlertFields#collected} each member carries
@@ -64,6 +74,11 @@ public final class Members {
   /** Adds one member from its parts. */
   public void add(
       long time, int port, long bytesSent, long bytesReceived, String[] profile, int joinedFields) {
+    append(time, port, bytesSent, bytesReceived, profileIndex(profile), joinedFields);
+  }
+
+  private void append(
+      long time, int port, long bytesSent, long bytesReceived, int profile, int joinedFields) {
     if (size == times.length) {
       int capacity = size * 2;
       times = Arrays.copyOf(times, capacity);
@@ -78,7 +93,8 @@ public final class Members {
     sent[size] = bytesSent;
     received[size] = bytesReceived;
     joined[size] = joinedFields;
-    profileOf[size] = profileIndex(profile);
+    profileOf[size] = profile;
+    earliest = Math.min(earliest, time);
     size++;
   }
 
@@ -94,20 +110,94 @@ public final class Members {
   }
 
   public void addAll(Members other) {
+    Copy copy = new Copy(other);
     for (int i = 0; i < other.size; i++) {
-      add(other, i);
+      copy.add(i);
     }
   }
 
-  /** The profiles of one group are few; the newest is the likeliest. */
+  /**
+   * The profiles of one group mostly are few, and the newest is the likeliest. But whoever runs a
+   * process chooses them: a new command line for each connection must not cost a look at all.
+   */
   private int profileIndex(String[] profile) {
+    if (profileIndexes != null) {
+      Integer index = profileIndexes.putIfAbsent(new Profile(profile), profiles.size());
+      return index == null ? newProfile(profile) : index;
+    }
     for (int i = profiles.size() - 1; i >= 0; i--) {
       if (Arrays.equals(profiles.get(i), profile)) {
         return i;
       }
     }
+    int index = newProfile(profile);
+    if (profiles.size() > FEW_PROFILES) {
+      profileIndexes = new HashMap<>();
+      for (int i = 0; i < profiles.size(); i++) {
+        profileIndexes.put(new Profile(profiles.get(i)), i);
+      }
+    }
+    return index;
+  }
+
+  private int newProfile(String[] profile) {
     profiles.add(profile);
     return profiles.size() - 1;
+  }
+
+  /** Copies members of another into this one, with one look-up for each profile. */
+  private final class Copy {
+    private final Members from;
+
+    /** Where the other's profiles stand here, plus one; 0 while that is not known. */
+    private final int[] indexes;
+
+    Copy(Members from) {
+      this.from = from;
+      this.indexes = new int[from.profiles.size()];
+    }
+
+    void add(int index) {
+      int profile = from.profileOf[index];
+      if (indexes[profile] == 0) {
+        indexes[profile] = profileIndex(from.profiles.get(profile)) + 1;
+      }
+      append(
+          from.times[index],
+          from.ports[index],
+          from.sent[index],
+          from.received[index],
+          indexes[profile] - 1,
+          from.joined[index]);
+    }
+  }
+
+  /** Ordered, so that colliding hashes of chosen values stay cheap. */
+  private static final class Profile implements Comparable<Profile> {
+    private final String[] values;
+    private final int hash;
+
+    Profile(String[] values) {
+      this.values = values;
+      this.hash = Arrays.hashCode(values);
+    }
+
+    @Override
+    public int compareTo(Profile other) {
+      return Arrays.compare(values, other.values, NULLS_FIRST);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Profile profile
+          && hash == profile.hash
+          && Arrays.equals(values, profile.values);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
   }
 
   /**
@@ -129,8 +219,9 @@ public final class Members {
                         profiles.get(profileOf[a]), profiles.get(profileOf[b]), NULLS_FIRST))
             .thenComparingInt(i -> joined[i]));
     Members sorted = new Members(fieldCount);
+    Copy copy = sorted.new Copy(this);
     for (int index : order) {
-      sorted.add(this, index);
+      copy.add(index);
     }
     return sorted;
   }
@@ -138,10 +229,23 @@ public final class Members {
   /** Those from one index on, in their order. */
   Members from(int start) {
     Members rest = new Members(fieldCount);
+    Copy copy = rest.new Copy(this);
     for (int i = start; i < size; i++) {
-      rest.add(this, i);
+      copy.add(i);
     }
     return rest;
+  }
+
+  /** Those before a time, or those at it and after, in their order. */
+  Members split(long time, boolean before) {
+    Members part = new Members(fieldCount);
+    Copy copy = part.new Copy(this);
+    for (int i = 0; i < size; i++) {
+      if (times[i] < time == before) {
+        copy.add(i);
+      }
+    }
+    return part;
   }
 
   public int size() {
@@ -150,10 +254,6 @@ public final class Members {
 
   /** The earliest time, or {@link Long#MAX_VALUE} where there are no members. */
   public long earliest() {
-    long earliest = Long.MAX_VALUE;
-    for (int i = 0; i < size; i++) {
-      earliest = Math.min(earliest, times[i]);
-    }
     return earliest;
   }
 

@@ -39,21 +39,25 @@ public final class Sequences {
    * @param before no connection with an earlier time can still arrive
    */
   public void advance(Group group, SequenceState state, long before, Consumer<Finding> out) {
-    Members sorted = state.pending.sorted();
-    int taken = 0;
-    while (taken < sorted.size() && sorted.time(taken) < before) {
-      process(group, state, sorted, taken, out);
-      taken++;
-    }
-    if (taken > 0) {
-      state.pending = sorted.from(taken);
-    }
+    takePending(group, state, before, out);
     if (state.run != null && isPast(state.run.last(), before)) {
       closeRun(group, state, out);
     }
     if (state.recent.size() > 0 && isPast(state.lastProcessed(), before)) {
       state.recent = new Members(state.recent.fieldCount());
       state.sinceRun = length;
+    }
+  }
+
+  /** Sorts only what it takes: pending connections may be many, and advances small. */
+  private void takePending(Group group, SequenceState state, long before, Consumer<Finding> out) {
+    if (state.pending.earliest() >= before) {
+      return;
+    }
+    Members taken = state.pending.split(before, true).sorted();
+    state.pending = state.pending.split(before, false);
+    for (int i = 0; i < taken.size(); i++) {
+      process(group, state, taken, i, out);
     }
   }
 
@@ -69,11 +73,10 @@ public final class Sequences {
     state.sinceRun++;
     int start = recent.size() - length;
     if (start >= 0 && recent.time(recent.size() - 1) - recent.time(start) <= span) {
-      Members sequence = recent.from(start);
       if (coalesced) {
-        extendRun(group, state, sequence, out);
+        extendRun(group, state, start, out);
       } else {
-        out.accept(single(group, state, sequence));
+        out.accept(single(group, state, start));
       }
     }
     // Cut in blocks: the members are copied once in a while, not at each connection. The last one
@@ -83,9 +86,12 @@ public final class Sequences {
     }
   }
 
-  private void extendRun(
-      Group group, SequenceState state, Members sequence, Consumer<Finding> out) {
-    long last = sequence.time(length - 1);
+  /**
+   * @param start where the sequence starts among the recent members, whose last it ends with
+   */
+  private void extendRun(Group group, SequenceState state, int start, Consumer<Finding> out) {
+    Members recent = state.recent;
+    long last = recent.time(start + length - 1);
     boolean continues =
         state.run != null && state.sinceRun < length && last - state.run.first() <= LONGEST_RUN;
     if (!continues) {
@@ -96,12 +102,12 @@ public final class Sequences {
       state.sinceRun = length;
     }
     for (int i = length - state.sinceRun; i < length; i++) {
-      state.run.add(sequence, i);
+      state.run.add(recent, start + i);
     }
     state.sinceRun = 0;
     state.runSequences++;
     if (state.runTimes.size() < Finding.LISTED_SEQUENCES) {
-      state.runTimes.add(times(sequence));
+      state.runTimes.add(times(recent, start));
     }
   }
 
@@ -125,10 +131,10 @@ public final class Sequences {
     state.runTimes = new ArrayList<>();
   }
 
-  private Finding single(Group group, SequenceState state, Members sequence) {
+  private Finding single(Group group, SequenceState state, int start) {
     Aggregate aggregate = new Aggregate();
     for (int i = 0; i < length; i++) {
-      aggregate.add(sequence, i);
+      aggregate.add(state.recent, start + i);
     }
     boolean sameTimes =
         state.lastSequenceFirst == aggregate.first() && state.lastSequenceLast == aggregate.last();
@@ -143,16 +149,16 @@ public final class Sequences {
         aggregate.last(),
         aggregate,
         1,
-        List.of(times(sequence)),
+        List.of(times(state.recent, start)),
         state.lastSequenceOrdinal,
         false,
         0);
   }
 
-  private static long[] times(Members sequence) {
-    long[] times = new long[sequence.size()];
-    for (int i = 0; i < times.length; i++) {
-      times[i] = sequence.time(i);
+  private long[] times(Members recent, int start) {
+    long[] times = new long[length];
+    for (int i = 0; i < length; i++) {
+      times[i] = recent.time(start + i);
     }
     return times;
   }

@@ -21,6 +21,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class EventsFile {
   private static final int MAX_RECORDS = 100_000;
 
+  /** What every form of time can say. */
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final Problems problems;
   private final Map<String, JsonNode> fields;
   private final RecordTemplate template;
@@ -81,7 +86,12 @@ final class EventsFile {
   private static Optional<Instant> instant(YamlMap map, Problems problems) {
     Optional<String> text = map.text("from");
     try {
-      return text.map(Instant::parse);
+      Optional<Instant> from = text.map(Instant::parse);
+      if (from.isPresent() && (from.get().isBefore(EARLIEST) || from.get().isAfter(LATEST))) {
+        problems.error(map.line("from"), "'from' must be within the years 0000 to 9999");
+        return Optional.empty();
+      }
+      return from;
     } catch (DateTimeException e) {
       problems.error(map.line("from"), "'from' must be a time in UTC such as 2026-03-03T11:00:00Z");
       return Optional.empty();
@@ -154,6 +164,13 @@ final class EventsFile {
     cycle.values().removeIf(values -> !values.isArray() || values.isEmpty());
     if (count > MAX_RECORDS) {
       problems.error(map.line("count"), "'count' must be at most " + MAX_RECORDS);
+      return List.of();
+    }
+    Duration longest = Duration.between(first, LATEST).dividedBy(Math.max(1, count - 1));
+    if (count > 1 && step.compareTo(longest) > 0) {
+      problems.error(
+          map.line(map.has("every") ? "every" : "count"),
+          "the last of " + count + " records would be after the year 9999");
       return List.of();
     }
     List<String> records = new ArrayList<>();

@@ -27,6 +27,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Turns Sigma's search identifiers into expressions. */
 final class Searches {
   private static final Expression UNSOUND = new Or(List.of());
+
+  /** No number of telemetry is as long; an exponent of nine digits would fill the memory. */
+  private static final int MOST_ZEROS = 400;
+
   private static final Splitter BAR = Splitter.on('|');
 
   private final Problems problems;
@@ -149,22 +153,43 @@ final class Searches {
     };
   }
 
-  private static Optional<Expression> text(
+  private Optional<Expression> text(
       Field field, Modifiers modifiers, ScalarNode value, boolean before, boolean after) {
-    boolean isText = value.getTag().equals(Tag.STR);
-    Pattern pattern =
-        isText ? SigmaStrings.parse(value.getValue()) : SigmaStrings.literal(decimal(value));
+    Pattern pattern;
+    if (value.getTag().equals(Tag.STR)) {
+      pattern = SigmaStrings.parse(value.getValue());
+    } else {
+      Optional<String> decimal = decimal(value);
+      if (decimal.isEmpty()) {
+        return Optional.empty();
+      }
+      pattern = SigmaStrings.literal(decimal.get());
+    }
     Pattern opened = before || after ? SigmaStrings.open(pattern, before, after) : pattern;
     return Optional.of(new Match(field, new Test.Text(opened, modifiers.cased())));
   }
 
-  /** A number as people write it: 1e3 is 1000. */
-  private static String decimal(ScalarNode value) {
+  /** A number as people write it: 1e3 is 1000. Empty, and told, where that is too long. */
+  private Optional<String> decimal(ScalarNode value) {
     boolean isNumber = value.getTag().equals(Tag.INT) || value.getTag().equals(Tag.FLOAT);
+    if (!isNumber) {
+      return Optional.of(value.getValue());
+    }
     try {
-      return isNumber ? new BigDecimal(value.getValue()).toPlainString() : value.getValue();
+      BigDecimal number = new BigDecimal(value.getValue());
+      if (Math.abs((long) number.scale()) > MOST_ZEROS) {
+        problems.error(
+            value,
+            "'"
+                + value.getValue()
+                + "' written out has more than "
+                + MOST_ZEROS
+                + " places; quote it if it is a text");
+        return Optional.empty();
+      }
+      return Optional.of(number.toPlainString());
     } catch (NumberFormatException e) {
-      return value.getValue();
+      return Optional.of(value.getValue());
     }
   }
 

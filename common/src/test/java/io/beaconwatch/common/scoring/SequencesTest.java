@@ -11,8 +11,10 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SEMANTICS 3.4 and the rows of its section 7.2 that speak of sequences. */
@@ -133,6 +135,63 @@ class SequencesTest {
     assertThat(state.isEmpty()).isFalse();
     sequences.advance(GROUP, state, 11 * 60_000L + HOUR + 1, finding -> {});
     assertThat(state.isEmpty()).isTrue();
+  }
+
+  /** Whoever runs a process chooses its command lines: none may cost a look at all others. */
+  @ParameterizedTest
+  @CsvSource({"1, true", "40000, true", "1, false", "40000, false"})
+  @Timeout(10)
+  void manyConnectionsOfOneGroupCostTheirNumber(int commandLines, boolean coalesced) {
+    int count = 40_000;
+    Members all = new Members(1);
+    for (int i = 0; i < count; i++) {
+      all.add(i * 2000L, 443, -1, -1, new String[] {"agent.exe " + i % commandLines});
+    }
+    SequenceState state = new SequenceState(1);
+    state.add(all);
+    long[] found = new long[1];
+    Sequences sequences = new Sequences("elastic", 10, HOUR, coalesced);
+    // In small steps, while most are pending.
+    for (long before = 0; before <= count * 2000L; before += 60_000) {
+      sequences.advance(GROUP, state, before, finding -> found[0] += finding.sequences());
+    }
+    sequences.advance(GROUP, state, Long.MAX_VALUE, finding -> found[0] += finding.sequences());
+    assertThat(found[0]).isEqualTo(count - 9);
+    assertThat(state.isEmpty()).isTrue();
+  }
+
+  @Test
+  void membersKeepTheirProfilesHoweverManyThereAre() {
+    long seed = 20260304;
+    Random random = new Random(seed);
+    for (int distinct : new int[] {1, 7, 8, 9, 10, 200}) {
+      Members members = new Members(2);
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        // "Aa" and "BB" have one hash.
+        int profile = random.nextInt(distinct);
+        String value = profile % 2 == 0 ? "Aa" + profile / 2 : "BB" + profile / 2;
+        String other = profile % 3 == 0 ? null : "x";
+        members.add(i, 443, -1, -1, new String[] {value, other});
+        expected.add(i + value + other);
+      }
+      assertThat(described(members)).as("seed %d", seed).isEqualTo(expected);
+      assertThat(described(members.sorted())).isEqualTo(expected);
+      assertThat(described(members.from(490))).isEqualTo(expected.subList(490, 500));
+      assertThat(described(members.split(20, true))).isEqualTo(expected.subList(0, 20));
+      assertThat(described(members.split(20, false))).isEqualTo(expected.subList(20, 500));
+      Members twice = members.copy();
+      twice.addAll(members);
+      assertThat(described(twice).subList(500, 1000)).isEqualTo(expected);
+    }
+  }
+
+  private static List<String> described(Members members) {
+    List<String> described = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      described.add(members.time(i) + members.value(i, 0) + members.value(i, 1));
+    }
+    return described;
   }
 
   private static List<String> told(List<Finding> findings) {

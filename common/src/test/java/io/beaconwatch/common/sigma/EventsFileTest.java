@@ -111,6 +111,9 @@ class EventsFileTest {
         "cycle: {Port: [1, 2]} | cycle: {Port: 1} | e.yml:16: 'Port' must be a list to take turns",
         "every: 1m | every: 1x | e.yml:12: 'every' must be a number and one of",
         "from: 2026-03-03T11:00:00Z | from: noon | e.yml:11: 'from' must be a time in UTC",
+        "from: 2026-03-03T11:00:00Z | from: +99999-01-01T00:00:00Z | e.yml:11: 'from' must be within",
+        "from: 2026-03-03T11:00:00Z | from: -999999999-01-01T00:00:00Z | e.yml:11: 'from' must be",
+        "every: 1m | every: 999999999d | e.yml:15: the last of 2 records would be after the year",
         "count: 0 | cont: 0 | e.yml:26: unknown key 'cont'; the nearest is 'count'",
         "name: second | name: first | e.yml:25: a case named 'first' is already there",
         "alerts: [] | alerts: none | e.yml:27: 'alerts' must be a list"
@@ -124,6 +127,16 @@ class EventsFileTest {
     assertThat(problems)
         .extracting(Problem::toString)
         .anyMatch(problem -> problem.startsWith(expected));
+  }
+
+  @Test
+  void aCasesOwnStepIsToldAtItsLine() {
+    List<Problem> problems = new ArrayList<>();
+    parse(EVENTS.replace("count: 0", "count: 100000\n    every: 999999999d"), problems);
+
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly("e.yml:27: the last of 100000 records would be after the year 9999");
   }
 
   @Test

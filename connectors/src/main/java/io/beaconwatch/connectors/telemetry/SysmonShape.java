@@ -126,12 +126,12 @@ final class SysmonShape implements Shape {
     }
     byte idKind = slots.kind(idSlot);
     if (idKind != Slots.TEXT && idKind != Slots.NUMBER) {
-      Rejection.wrongType("the event id", idKind).report(out);
+      readOtherView(Rejection.wrongType("the event id", idKind), slots, out);
       return;
     }
     long id = slots.wholeNumber(idSlot);
     if (id < 0) {
-      Rejection.badValue("the event id", "a number").report(out);
+      readOtherView(Rejection.badValue("the event id", "a number"), slots, out);
       return;
     }
     int source = slots.firstPresent(providers);
@@ -152,7 +152,7 @@ final class SysmonShape implements Shape {
         }
       }
       if (rejection != null) {
-        rejection.report(out);
+        readOtherView(rejection, slots, out);
         return;
       }
     } else if (id == PROCESS_CREATION
@@ -189,13 +189,13 @@ final class SysmonShape implements Shape {
   private void readConnection(Slots slots, TelemetryCollector out) {
     long time = times.read(slots);
     if (time == Timestamps.INVALID) {
-      times.rejection().report(out);
+      readOtherView(times.rejection(), slots, out);
       return;
     }
     builder.start(Family.SYSMON, time);
     Rejection rejection = columns.fill(slots, builder);
     if (rejection != null) {
-      rejection.report(out);
+      readOtherView(rejection, slots, out);
       return;
     }
     if (setsEventId) {
@@ -204,15 +204,21 @@ final class SysmonShape implements Shape {
     if (setsHost && builder.get(Field.HOST) == null) {
       builder.set(Field.HOST, builder.get(Field.COMPUTER));
     }
-    if (ecs == null || !ecs.isConnection(slots)) {
-      out.connection(builder.build());
-      return;
-    }
-    NetworkConnection other = ecs.connection(slots);
+    // Null where the record is no ECS, or none that can be read: this view then goes out alone.
+    out.connection(builder.buildWith(otherView(slots)));
+  }
+
+  /** Of a record that is not readable as Sysmon's: its view as ECS alone, or why there is none. */
+  private void readOtherView(Rejection rejection, Slots slots, TelemetryCollector out) {
+    NetworkConnection other = otherView(slots);
     if (other == null) {
-      ecs.rejection().report(out);
+      rejection.report(out);
     } else {
-      out.connection(builder.buildWith(other));
+      out.connection(other);
     }
+  }
+
+  private NetworkConnection otherView(Slots slots) {
+    return ecs != null && ecs.isConnection(slots) ? ecs.connection(slots) : null;
   }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Parses the records of an archive, and rejects those whose time cannot be: one clock from the year
- * 9999 must not carry event time past everybody else's events.
+ * 9999 must not carry event time past everybody else's events. Of a record with two views, only the
+ * view whose time cannot be is dropped.
  */
 public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, TelemetryCollector {
   private final TelemetryParser parser;
@@ -102,16 +103,31 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
 
   @Override
   public void connection(NetworkConnection connection) {
-    long time = Long.MAX_VALUE;
-    for (NetworkConnection view = connection; view != null; view = view.otherView()) {
-      if (view.eventTime() < earliestTime || isAhead(view.eventTime())) {
-        reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(view.eventTime()).toString());
-        return;
-      }
-      // The clock that is behind sets the pace, so that neither view is late by the other's.
-      time = Math.min(time, view.eventTime());
+    NetworkConnection kept = possibleViews(connection);
+    if (isImpossible(kept)) {
+      reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(kept.eventTime()).toString());
+      return;
     }
-    output.collect(record.connection(connection), time);
+    NetworkConnection other = kept.otherView();
+    // The clock that is behind sets the pace, so that neither view is late by the other's.
+    long time = other == null ? kept.eventTime() : Math.min(kept.eventTime(), other.eventTime());
+    output.collect(record.connection(kept), time);
+  }
+
+  /** Without the view whose time cannot be; the first view where neither can be. */
+  private NetworkConnection possibleViews(NetworkConnection connection) {
+    NetworkConnection other = connection.otherView();
+    if (other == null) {
+      return connection;
+    }
+    if (isImpossible(other)) {
+      return connection.withoutOtherView();
+    }
+    return isImpossible(connection) ? other : connection;
+  }
+
+  private boolean isImpossible(NetworkConnection view) {
+    return view.eventTime() < earliestTime || isAhead(view.eventTime());
   }
 
   @Override

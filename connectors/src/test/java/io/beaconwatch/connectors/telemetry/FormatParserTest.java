@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -92,6 +93,55 @@ class FormatParserTest {
     assertThat(Collected.describe(connection))
         .isEqualTo("SYSMON " + SENSOR + " EVENT_ID=3 HOST=ws1.corp.example" + SYSMON + " | " + ECS);
     assertThat(connection.otherView().family()).isEqualTo(Family.ECS);
+  }
+
+  @ParameterizedTest(name = "{0} instead of {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"type\":7'                     | '\"type\":[\"start\",\"connection\"]'",
+        "'\"type\":[{}]'                  | '\"type\":[\"start\",\"connection\"]'",
+        "'\"category\":[\"network\",7]'   | '\"category\":[\"network\"]'",
+        "'\"ip\":\"198.51.100\",\"port\"' | '\"ip\":\"198.51.100.10\",\"port\"'",
+        "'\"ip\":{},\"port\"'             | '\"ip\":\"198.51.100.10\",\"port\"'",
+        "'\"@timestamp\":\"yesterday\"'   | '\"@timestamp\":\"2026-03-03T09:00:00.123Z\"'",
+        "'\"@timestamp\":{}'              | '\"@timestamp\":\"2026-03-03T09:00:00.123Z\"'",
+        "'\"timestamp\":1'                | '\"@timestamp\":\"2026-03-03T09:00:00.123Z\"'"
+      })
+  void aWinlogbeatDocumentWhoseEcsIsBadIsSysmonAlone(String bad, String good) {
+    assertThat(Records.WINLOGBEAT_8).contains(good);
+    String record = Records.WINLOGBEAT_8.replace(good, bad);
+    assertThat(Collected.of(TelemetryFormat.AUTO, record).only())
+        .isEqualTo("connection SYSMON " + SENSOR + " EVENT_ID=3 HOST=ws1.corp.example" + SYSMON);
+  }
+
+  @ParameterizedTest(name = "{0} instead of {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'\"UtcTime\":\"yesterday\"'    | '\"UtcTime\":\"2026-03-03 09:00:00.123\"'",
+        "'\"UtcTime\":{}'               | '\"UtcTime\":\"2026-03-03 09:00:00.123\"'",
+        "'\"DestinationPort\":\"https\"' | '\"DestinationPort\":443'",
+        "'\"User\":[7]'                 | '\"User\":\"CORP\\\\amy\"'",
+        "'\"event_id\":{}'              | '\"event_id\":\"3\"'",
+        "'\"event_id\":\"three\"'       | '\"event_id\":\"3\"'",
+        "'\"provider_name\":7'          | '\"provider_name\":\"Microsoft-Windows-Sysmon\"'"
+      })
+  void aWinlogbeatDocumentWhoseSysmonIsBadIsEcsAlone(String bad, String good) {
+    assertThat(Records.WINLOGBEAT_8).contains(good);
+    String record = Records.WINLOGBEAT_8.replace(good, bad);
+    assertThat(Collected.of(TelemetryFormat.AUTO, record).only()).isEqualTo("connection " + ECS);
+  }
+
+  @Test
+  void aWinlogbeatDocumentThatIsBadAsBothIsRejectedAsSysmon() {
+    String record =
+        Records.WINLOGBEAT_8
+            .replace("\"DestinationPort\":443", "\"DestinationPort\":{}")
+            .replace("\"type\":[\"start\",\"connection\"]", "\"type\":7");
+    assertThat(Collected.of(TelemetryFormat.AUTO, record).only())
+        .startsWith("reject wrong-type: ")
+        .contains("DestinationPort");
   }
 
   @ParameterizedTest

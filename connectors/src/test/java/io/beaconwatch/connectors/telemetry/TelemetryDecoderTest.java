@@ -8,6 +8,7 @@ import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.connectors.archive.RecordDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,10 +66,14 @@ class TelemetryDecoderTest {
         .buildWith(new NetworkConnection.Builder().start(Family.ECS, otherTime).build());
   }
 
+  private static TelemetryDecoder decoder(NetworkConnection connection, boolean live) {
+    TelemetryParser parser = (buffer, offset, length, out) -> out.connection(connection);
+    return new TelemetryDecoder(parser, EARLIEST, START, AHEAD, live);
+  }
+
   /** Decodes a record that a parser finds that connection in. */
   private static String decode(NetworkConnection connection, boolean live) {
-    TelemetryParser parser = (buffer, offset, length, out) -> out.connection(connection);
-    TelemetryDecoder decoder = new TelemetryDecoder(parser, EARLIEST, START, AHEAD, live);
+    TelemetryDecoder decoder = decoder(connection, live);
     Lines lines = new Lines();
     byte[] buffer = " record ".getBytes(StandardCharsets.UTF_8);
     decoder.decode(buffer, 1, 6, "a.json", 100, lines);
@@ -110,9 +115,36 @@ class TelemetryDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"2000, 999", "2000, 55001", "999, 2000", "55001, 2000"})
-  void anImpossibleTimeInEitherViewIsAReject(long time, long otherTime) {
-    assertThat(decode(twoViews(time, otherTime), false)).startsWith("REJECTED impossible-time");
+  @CsvSource({
+    "2000,  999,   2000 SYSMON",
+    "2000,  55001, 2000 SYSMON",
+    "999,   2000,  2000 ECS",
+    "55001, 2000,  2000 ECS"
+  })
+  void anImpossibleTimeInOneViewDropsThatViewAlone(long time, long otherTime, String kept) {
+    List<String> told = new ArrayList<>();
+    RecordDecoder.Output<TelemetryRecord> output =
+        new RecordDecoder.Output<>() {
+          @Override
+          public void collect(TelemetryRecord record) {
+            told.add(record.kind().name());
+          }
+
+          @Override
+          public void collect(TelemetryRecord record, long eventTime) {
+            assertThat(record.connection().otherView()).isNull();
+            told.add(eventTime + " " + record.connection().family());
+          }
+        };
+    decoder(twoViews(time, otherTime), false).decode(new byte[6], 0, 6, "a.json", 0, output);
+    assertThat(told).containsExactly(kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"999, 55001", "55001, 999", "999, 998"})
+  void anImpossibleTimeInBothViewsIsARejectWithTheFirstViewsTime(long time, long otherTime) {
+    assertThat(decode(twoViews(time, otherTime), false))
+        .startsWith("REJECTED impossible-time: " + Instant.ofEpochMilli(time));
   }
 
   @Test
