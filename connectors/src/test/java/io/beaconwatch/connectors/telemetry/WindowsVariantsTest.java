@@ -217,11 +217,7 @@ class WindowsVariantsTest {
             "[\"file\"]",
             "skip windows Microsoft-Windows-Sysmon/22"),
         row(beats, "[\"network\"]", "[]", "connection SYSMON "),
-        row(
-            beats,
-            "\"ip\":\"198.51.100.10\"",
-            "\"ip\":\"c2\"",
-            "connection SYSMON "),
+        row(beats, "\"ip\":\"198.51.100.10\"", "\"ip\":\"c2\"", "connection SYSMON "),
         row(beats, "\"event_data\":{", "\"event_data.Image\":\"b\",\"event_data\":{", "IMAGE=C:"));
   }
 
