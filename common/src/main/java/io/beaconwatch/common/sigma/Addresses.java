@@ -3,11 +3,22 @@ package io.beaconwatch.common.sigma;
 import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 
-/** Reads addresses from text without asking the network. A v4-mapped address is its IPv4 one. */
+/**
+ * Reads addresses from text without asking the network, for telemetry, indicators and detections
+ * alike. A v4-mapped address is its IPv4 one. Zones (%) are not read.
+ */
 public final class Addresses {
+  /** Eight groups of which the last two are dotted decimal. */
+  private static final int LONGEST = "0000:0000:0000:0000:0000:ffff:255.255.255.255".length();
+
   private Addresses() {}
 
-  /** Four or sixteen bytes, or null when the text is not an address. Zones (%) are not read. */
+  /** Whether it is one IPv4 or IPv6 address, in any spelling. */
+  public static boolean isAddress(String text) {
+    return address(text) != null;
+  }
+
+  /** Four or sixteen bytes, or null when the text is not an address. */
   public static byte[] parse(String text) {
     InetAddress address = address(text);
     return address == null ? null : address.getAddress();
@@ -20,7 +31,7 @@ public final class Addresses {
   }
 
   private static InetAddress address(String text) {
-    if (text.isEmpty() || text.length() > 45) {
+    if (text.isEmpty() || text.length() > LONGEST) {
       return null;
     }
     for (int i = 0; i < text.length(); i++) {

@@ -1,11 +1,11 @@
 package io.beaconwatch.connectors.intelligence;
 
 import com.google.common.base.CharMatcher;
-import com.google.common.net.InetAddresses;
+import io.beaconwatch.common.sigma.Addresses;
 
 /** Tells what a feed's value is about, by its text alone. */
 final class AddressText {
-  private static final int LONGEST_ADDRESS = 64;
+  private static final int LONGEST_ZONED = 64;
   private static final int LONGEST_DOMAIN = 253;
   private static final CharMatcher DIGITS = CharMatcher.inRange('0', '9');
   private static final CharMatcher LETTERS =
@@ -18,11 +18,15 @@ final class AddressText {
 
   private AddressText() {}
 
-  /** Whether it is one IPv4 or IPv6 address, in any spelling. */
+  /** Whether it is one IPv4 or IPv6 address, in any spelling; the latter may name a zone. */
   static boolean isAddress(String text) {
-    return text.length() <= LONGEST_ADDRESS
-        && CharMatcher.ascii().matchesAllOf(text)
-        && InetAddresses.isInetAddress(text);
+    int zone = text.indexOf('%');
+    boolean zoned = zone > 0 && text.lastIndexOf(':', zone) >= 0;
+    return zoned
+        ? text.length() <= LONGEST_ZONED
+            && CharMatcher.ascii().matchesAllOf(text)
+            && Addresses.isAddress(text.substring(0, zone))
+        : Addresses.isAddress(text);
   }
 
   /** What a text that is no address is about, or null when nothing is known that looks like it. */

@@ -1,6 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
-import com.google.common.net.InetAddresses;
+import io.beaconwatch.common.sigma.Addresses;
 
 /** A parser's texts: those read from records, and those derived from them. */
 record Texts(TextCache cache, DerivedTexts processNames, DerivedTexts addresses) {
@@ -22,15 +22,6 @@ record Texts(TextCache cache, DerivedTexts processNames, DerivedTexts addresses)
 
   /** As an ip-typed field holds it: RFC 5952, v4-mapped as v4. Null for what is no address. */
   private static String canonicalAddress(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // No zone, and none of the digits of other scripts.
-      if (c > '~' || c == '%') {
-        return null;
-      }
-    }
-    return InetAddresses.isInetAddress(text)
-        ? InetAddresses.toAddrString(InetAddresses.forString(text))
-        : null;
+    return Addresses.isAddress(text) ? Addresses.canonical(text) : null;
   }
 }
