@@ -90,6 +90,11 @@ final class FileBlocks implements Closeable {
     return members == null;
   }
 
+  /** Whether the file is an archive of members, or was found to hold one so far. */
+  boolean isArchive() {
+    return members != null && members.foundArchive();
+  }
+
   /** Bytes of text read, decompressed. */
   long decodedBytes() {
     return decoded + (lines == null ? 0 : lines.bytesRead());

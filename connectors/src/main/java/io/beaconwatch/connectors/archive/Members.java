@@ -68,6 +68,7 @@ final class Members implements Closeable {
   private LayerStream root;
   private final String path;
   private int hidden;
+  private boolean foundArchive;
 
   /**
    * @param root of the file, not yet read from
@@ -101,6 +102,11 @@ final class Members implements Closeable {
       }
     }
     return null;
+  }
+
+  /** Whether an archive, which may have several members, was met so far. */
+  boolean foundArchive() {
+    return foundArchive;
   }
 
   private Item nextOf(Container container) throws IOException {
@@ -194,6 +200,7 @@ final class Members implements Closeable {
           // A buffer over a decompressor would lose what it holds when damage is met.
           TailStream tail =
               new TailStream(in.isStored() ? new BufferedInputStream(in, BUFFER) : in);
+          foundArchive = true;
           containers.push(
               new Container(
                   format == Format.ZIP
