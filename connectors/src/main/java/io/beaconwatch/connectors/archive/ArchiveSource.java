@@ -43,9 +43,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * watched folder after event time went past its start is late too.
  *
  * <p>With a watch interval it is unbounded: paths are listed again at every interval, and a file
- * counts as seen by its path. A file must be complete when it appears under its name, so write it
- * elsewhere, or with a name that {@link ArchiveFiles} ignores, and rename it. When all files are
- * read, the watermark is the greatest event time less the out-of-orderness.
+ * counts as seen by its path for as long as it is there. A file must be complete when it appears
+ * under its name, so write it elsewhere, or with a name that {@link ArchiveFiles} ignores, and
+ * rename it. When all files are read, the watermark is the greatest event time less the
+ * out-of-orderness.
  *
  * <p>A file that cannot be read fails the job, to be tried again; one that does not decode is told
  * to the decoder as undecodable, after its good records.
