@@ -9,7 +9,8 @@ import java.util.List;
  * @param listed whether the files were listed and surveyed at least once
  * @param fileFinished whether any file was read completely
  * @param latest greatest event time read; {@link ArchiveSplit#UNKNOWN} where there is none
- * @param seen paths of the files whose splits were made; empty when no folder is watched
+ * @param seen paths of the files whose splits were made and that are still there; empty when no
+ *     folder is watched
  * @param pending splits no reader has
  * @param assigned splits that readers have and have not reported as finished
  */

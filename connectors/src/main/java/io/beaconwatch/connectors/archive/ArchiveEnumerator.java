@@ -99,6 +99,9 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
       ignored = listing.ignored();
       LOG.info("Ignoring {} hidden or unfinished files", ignored);
     }
+    if (problems.isEmpty()) {
+      forgetGone(listing.files());
+    }
     List<ArchiveFile> files =
         listing.files().stream().filter(file -> !seen.contains(file.path())).toList();
     if (surveying || (listed && files.isEmpty())) {
@@ -106,6 +109,18 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
     }
     surveying = true;
     context.callAsync(new SurveyFiles<>(files, provider, runStart, options), this::addNew);
+  }
+
+  /**
+   * What is still to be read stays known: a new file of that name would have splits of the same id.
+   * After a listing with problems all does, since what is missing there may be back at the next.
+   */
+  private void forgetGone(List<ArchiveFile> files) {
+    Set<String> known = new HashSet<>();
+    files.forEach(file -> known.add(file.path()));
+    pending.forEach(split -> known.add(split.path()));
+    progress.assigned().forEach(split -> known.add(split.path()));
+    seen.retainAll(known);
   }
 
   private void addNew(List<ArchiveSplit> splits, Throwable failure) {

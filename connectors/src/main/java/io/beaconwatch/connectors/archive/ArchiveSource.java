@@ -19,16 +19,34 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * order mark, whose positions then are those of the text as UTF-8. Long plain files are read in
  * ranges by several readers.
  *
- * <p>Event time advances by files. Each file's head is decoded first, files are read in the order
- * of the earliest event time found there, and the watermark stays behind the earliest time of every
- * file not yet read to its end, assigned or not. So neither the order of the files nor the order of
- * the records within the only file makes a record late. It is to be used with {@code
- * WatermarkStrategy.noWatermarks()}: the watermarks are the source's own.
+ * <p>Event time advances by files. They are surveyed first, read in the order of the earliest event
+ * time found, and the watermark stays behind the earliest time of every file not yet read to its
+ * end, assigned or not. It is to be used with {@code WatermarkStrategy.noWatermarks()}: the
+ * watermarks are the source's own. What is surveyed, in blocks:
+ *
+ * <ul>
+ *   <li>of a plain file the first and the last MiB; the least time of both counts;
+ *   <li>of a compressed file the first MiB of its text, whose least time counts. Where the text is
+ *       longer, and the last event of that MiB is earlier than the first, the file's start is
+ *       unknown;
+ *   <li>of an archive of members the first MiB of text. Where that is not all, its start is
+ *       unknown.
+ * </ul>
+ *
+ * <p>A file whose start is unknown, or that has no event in one of its surveyed parts, is read
+ * before all others, and there is no watermark until it is read. So neither the order of the files
+ * makes a record late, nor the order of the records within a surveyed part, within an archive or
+ * within the only file. What can still be late is a record in the part of a longer file that is not
+ * surveyed, when it is earlier than everything surveyed there by more than the out-of-orderness:
+ * the middle of a plain file, or the rest of a compressed one whose head does not run backwards;
+ * and then only if other files have carried the watermark past it. A file that is found in a
+ * watched folder after event time went past its start is late too.
  *
  * <p>With a watch interval it is unbounded: paths are listed again at every interval, and a file
- * counts as seen by its path. A file must be complete when it appears under its name, so write it
- * elsewhere, or with a name that {@link ArchiveFiles} ignores, and rename it. When all files are
- * read, the watermark is the greatest event time less the out-of-orderness.
+ * counts as seen by its path for as long as it is there. A file must be complete when it appears
+ * under its name, so write it elsewhere, or with a name that {@link ArchiveFiles} ignores, and
+ * rename it. When all files are read, the watermark is the greatest event time less the
+ * out-of-orderness.
  *
  * <p>A file that cannot be read fails the job, to be tried again; one that does not decode is told
  * to the decoder as undecodable, after its good records.

@@ -10,7 +10,8 @@ import org.apache.flink.api.connector.source.SourceSplit;
  * @param fileLength in bytes
  * @param start of the range
  * @param end of the range, which holds the lines that start before it
- * @param earliest event time in the file's head; {@link #UNKNOWN} where there is none
+ * @param earliest event time that the survey of the file found; {@link #UNKNOWN} where it may be
+ *     any
  * @param runStart when the run first started, in milliseconds since the epoch
  * @param member ordinal of the text to go on with; 0 for a plain file, -1 once all is read
  * @param offset in that text; {@link LineBlocks#UNSTARTED} at first

@@ -13,6 +13,12 @@ import org.apache.flink.core.fs.Path;
 final class FileBlocks implements Closeable {
   private static final byte[] NOTHING = new byte[0];
 
+  /**
+   * Getting back to a damaged member takes a walk from the start of the file. After so many, what
+   * may be damaged without an end of the file's archive is read in steps at once.
+   */
+  private static final int MAX_REOPENED = 3;
+
   private final ArchiveSplit split;
   private final Path path;
   private final String shownPath;
@@ -35,6 +41,7 @@ final class FileBlocks implements Closeable {
   private long offset;
   private long decoded;
   private boolean ended;
+  private int reopened;
 
   /**
    * @param bytesRead is told of the bytes read from the file as it is stored
@@ -90,6 +97,11 @@ final class FileBlocks implements Closeable {
     return members == null;
   }
 
+  /** Whether the file is an archive of members, or was found to hold one so far. */
+  boolean isArchive() {
+    return members != null && members.foundArchive();
+  }
+
   /** Bytes of text read, decompressed. */
   long decodedBytes() {
     return decoded + (lines == null ? 0 : lines.bytesRead());
@@ -105,6 +117,7 @@ final class FileBlocks implements Closeable {
   }
 
   private void openStepwise() throws IOException {
+    reopened++;
     decoded = decodedBytes();
     lines = null;
     close();
@@ -176,7 +189,9 @@ final class FileBlocks implements Closeable {
     } else {
       member++;
       offset = 0;
-      begin(members.next(false), 0, Steps.NONE);
+      boolean stepwise = reopened >= MAX_REOPENED;
+      Members.Item item = members.next(stepwise);
+      begin(item, 0, stepwise && members.goesOnPastDamage() ? Steps.ALL : Steps.NONE);
     }
   }
 

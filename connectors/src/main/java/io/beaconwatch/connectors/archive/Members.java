@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.slf4j.Logger;
@@ -21,7 +23,8 @@ import org.tukaani.xz.XZInputStream;
 /**
  * Walks through the texts in one file: the file itself, what is compressed in it, the members of an
  * archive in their order, and archives within archives. A zip is read as a stream, by its local
- * headers; a stored member without a length up front is then held in memory by the library.
+ * headers; a stored member without a length up front is then held in memory by the library, and is
+ * damage where it is longer than {@link #MAX_HELD}.
  */
 final class Members implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Members.class);
@@ -31,6 +34,9 @@ final class Members implements Closeable {
 
   /** Enough for the largest preset of xz (65 MiB); a header can ask for 4 GiB. In KiB. */
   private static final int MAX_XZ_MEMORY = 256 * 1024;
+
+  /** In bytes. */
+  private static final long MAX_HELD = 16L << 20;
 
   private static final int BUFFER = 64 * 1024;
 
@@ -68,6 +74,7 @@ final class Members implements Closeable {
   private LayerStream root;
   private final String path;
   private int hidden;
+  private boolean foundArchive;
 
   /**
    * @param root of the file, not yet read from
@@ -103,6 +110,19 @@ final class Members implements Closeable {
     return null;
   }
 
+  /** Whether an archive, which may have several members, was met so far. */
+  boolean foundArchive() {
+    return foundArchive;
+  }
+
+  /**
+   * Whether the file's archive can be read on when the text given last is damaged: not where the
+   * text is stored in that archive as it is, since then the damage is the archive's own.
+   */
+  boolean goesOnPastDamage() {
+    return containers.size() > 1 || (containers.size() == 1 && !containers.peek().layers.isEmpty());
+  }
+
   private Item nextOf(Container container) throws IOException {
     closeAll(container.layers);
     if (container.member != null && container.member.damage() != null) {
@@ -110,6 +130,7 @@ final class Members implements Closeable {
       pop();
       return null;
     }
+    container.tail.limit(Long.MAX_VALUE);
     try {
       ArchiveEntry entry = container.in.getNextEntry();
       if (entry == null) {
@@ -128,6 +149,11 @@ final class Members implements Closeable {
       }
       if (!container.in.canReadEntryData(entry)) {
         return corrupt(member, "encrypted, or compressed in a way that cannot be read");
+      }
+      if (entry instanceof ZipArchiveEntry zip
+          && zip.getMethod() == ZipEntry.STORED
+          && zip.getGeneralPurposeBit().usesDataDescriptor()) {
+        container.tail.limit(MAX_HELD);
       }
       container.member = new LayerStream(container.in, file);
       return open(container.member, member, name, container.depth + 1);
@@ -194,6 +220,7 @@ final class Members implements Closeable {
           // A buffer over a decompressor would lose what it holds when damage is met.
           TailStream tail =
               new TailStream(in.isStored() ? new BufferedInputStream(in, BUFFER) : in);
+          foundArchive = true;
           containers.push(
               new Container(
                   format == Format.ZIP

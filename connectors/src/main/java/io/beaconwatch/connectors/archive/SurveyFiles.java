@@ -13,14 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts files into splits and, where files are ordered by time, decodes the head of each to learn
- * its earliest event time. Runs beside the enumerator's thread, several files at a time.
+ * Cuts files into splits and, where files are ordered by time, decodes the ends of each to learn
+ * its earliest event time: of a plain file head and tail, of others the head, which is all of it or
+ * says whether the rest can be earlier. Runs beside the enumerator's thread, several files at a
+ * time.
  */
 final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
   private static final Logger LOG = LoggerFactory.getLogger(SurveyFiles.class);
 
-  /** So much of each file is decoded, in bytes of text. */
-  private static final int HEAD = 1 << 20;
+  /** So much of a file's head, and of a plain file's tail, is decoded, in bytes of text. */
+  private static final int SURVEYED = 1 << 20;
 
   private static final int MAX_THREADS = 8;
 
@@ -99,32 +101,73 @@ final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
       splits.add(whole);
       return;
     }
-    EarliestTime<T> earliest = new EarliestTime<>();
+    long earliest = ArchiveSplit.UNKNOWN;
     boolean isPlain;
     try (FileBlocks blocks = new FileBlocks(whole, options.maxRecord(), bytes -> {})) {
       isPlain = blocks.isPlain();
-      while (options.orderByTime() && blocks.decodedBytes() < HEAD) {
-        Block block = blocks.next(pool);
-        if (block == null) {
-          break;
-        }
-        decoder.decode(block, earliest);
-        pool.giveBack(block.buffer());
+      if (options.orderByTime()) {
+        earliest = earliest(file, blocks, decoder, pool);
       }
     }
     long length = isPlain && isLong ? options.splitLength() : Math.max(file.length(), 1);
     for (long start = 0; start == 0 || start < file.length(); start += length) {
       long end = Math.min(start + length, file.length());
-      splits.add(ArchiveSplit.unread(file, start, end, earliest.millis(), runStart));
+      splits.add(ArchiveSplit.unread(file, start, end, earliest, runStart));
     }
   }
 
-  private static final class EarliestTime<T> implements RecordDecoder.Output<T> {
+  private long earliest(
+      ArchiveFile file, FileBlocks blocks, BlockDecoder<T> decoder, BufferPool pool)
+      throws IOException {
+    EventTimes<T> head = new EventTimes<>();
+    long surveyed = decode(blocks, decoder, pool, head);
+    if (blocks.ended()) {
+      return head.earliest();
+    }
+    if (blocks.isPlain()) {
+      long from = Math.max(surveyed, file.length() - SURVEYED);
+      ArchiveSplit end =
+          ArchiveSplit.unread(file, from, file.length(), ArchiveSplit.UNKNOWN, runStart);
+      EventTimes<T> tail = new EventTimes<>();
+      try (FileBlocks last = new FileBlocks(end, options.maxRecord(), bytes -> {})) {
+        decode(last, decoder, pool, tail);
+      }
+      return Math.min(head.earliest(), tail.earliest());
+    }
+    // Another member may start at any time, and a text that runs backwards is earliest at its end.
+    return blocks.isArchive() || head.runBackwards() ? ArchiveSplit.UNKNOWN : head.earliest();
+  }
+
+  /** Returns how far in its text the last block that was decoded reaches. */
+  private static <T> long decode(
+      FileBlocks blocks, BlockDecoder<T> decoder, BufferPool pool, EventTimes<T> times)
+      throws IOException {
+    long resume = 0;
+    while (blocks.decodedBytes() < SURVEYED) {
+      Block block = blocks.next(pool);
+      if (block == null) {
+        break;
+      }
+      decoder.decode(block, times);
+      resume = block.resume();
+      pool.giveBack(block.buffer());
+    }
+    return resume;
+  }
+
+  private static final class EventTimes<T> implements RecordDecoder.Output<T> {
+    private boolean any;
+    private long first;
+    private long last;
     private long earliest = Long.MAX_VALUE;
 
-    /** A file without any event in its head may hold any. */
-    long millis() {
-      return earliest == Long.MAX_VALUE ? ArchiveSplit.UNKNOWN : earliest;
+    /** Where there is no event, the rest of the file may hold any. */
+    long earliest() {
+      return any ? earliest : ArchiveSplit.UNKNOWN;
+    }
+
+    boolean runBackwards() {
+      return last < first;
     }
 
     @Override
@@ -132,6 +175,11 @@ final class SurveyFiles<T> implements Callable<List<ArchiveSplit>> {
 
     @Override
     public void collect(T record, long eventTime) {
+      if (!any) {
+        any = true;
+        first = eventTime;
+      }
+      last = eventTime;
       earliest = Math.min(earliest, eventTime);
     }
   }

@@ -14,9 +14,15 @@ final class TailStream extends FilterInputStream {
 
   private final byte[] ring = new byte[LENGTH];
   private long read;
+  private long limit = Long.MAX_VALUE;
 
   TailStream(InputStream in) {
     super(in);
+  }
+
+  /** So many more bytes can be read; the next read then throws. */
+  void limit(long count) {
+    limit = count > Long.MAX_VALUE - read ? Long.MAX_VALUE : read + count;
   }
 
   @Override
@@ -27,6 +33,9 @@ final class TailStream extends FilterInputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (read >= limit) {
+      throw new IOException("a stored member without a length up front is too long");
+    }
     int n = in.read(buffer, offset, length);
     int kept = Math.min(n, LENGTH);
     for (int copied = 0; copied < kept; ) {

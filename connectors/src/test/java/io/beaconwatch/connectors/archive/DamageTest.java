@@ -16,8 +16,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.beaconwatch.common.event.RejectReason;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.utils.ByteUtils;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that do not decode, and files that cannot be read. */
 class DamageTest {
@@ -127,6 +132,63 @@ class DamageTest {
     assertThat(found.undecodable())
         .extracting(Found.Bad::reason, Found.Bad::path)
         .containsExactly(tuple(RejectReason.CORRUPT_ARCHIVE, file + "!/bad.gz"));
+  }
+
+  @Test
+  void theCostOfDamagedMembersGrowsWithTheirNumber() throws IOException {
+    byte[] gz = gzip(utf8(String.join("\n", lines(40)) + "\n"));
+    Map<String, byte[]> members = new LinkedHashMap<>();
+    for (int i = 0; i < 200; i++) {
+      members.put(i + ".gz", Arrays.copyOf(gz, gz.length / 2));
+    }
+    members.put("good", utf8("good\n"));
+    for (byte[] archive : List.of(tar(members), zip(members))) {
+      Path file = Files.write(folder.resolve("a"), archive);
+      long[] read = new long[1];
+      Found found = new Found(new ArrayList<>(), new ArrayList<>());
+      BlockDecoder<String> decoder = new BlockDecoder<>(found.decoder(), 1 << 20);
+      BufferPool pool = new BufferPool(1 << 16);
+      try (FileBlocks blocks = new FileBlocks(Found.whole(file), 1 << 20, n -> read[0] += n)) {
+        for (Block block = blocks.next(pool); block != null; block = blocks.next(pool)) {
+          decoder.decode(block, found.ignore());
+        }
+      }
+      assertThat(found.undecodable()).hasSize(200);
+      assertThat(found.texts()).hasSizeGreaterThan(200 * 10).endsWith("good");
+      assertThat(read[0]).isLessThan(5L * archive.length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1 << 20, 40 << 20})
+  void aStoredMemberWithoutALengthIsHeldToALimit(int length) throws IOException {
+    byte[] stored = new byte[length];
+    Arrays.fill(stored, (byte) '\n');
+    stored[0] = 'x';
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(new byte[] {'P', 'K', 3, 4, 20, 0, 8, 0, 0, 0, 0, 0, 0, 0});
+    bytes.writeBytes(new byte[12]);
+    bytes.writeBytes(new byte[] {1, 0, 0, 0, 'a'});
+    bytes.writeBytes(stored);
+    CRC32 check = new CRC32();
+    check.update(stored);
+    ByteBuffer end = ByteBuffer.allocate(16 + 46 + 1 + 22).order(ByteOrder.LITTLE_ENDIAN);
+    end.put(utf8("PK")).put((byte) 7).put((byte) 8);
+    end.putInt((int) check.getValue()).putInt(length).putInt(length);
+    end.put(utf8("PK")).put((byte) 1).put((byte) 2).put(new byte[24]).putShort((short) 1);
+    end.put(new byte[16]).put((byte) 'a');
+    end.put(utf8("PK")).put((byte) 5).put((byte) 6).put(new byte[18]);
+    bytes.writeBytes(end.array());
+    Found found = Found.in(Files.write(folder.resolve("a.zip"), bytes.toByteArray()));
+    if (length > 16 << 20) {
+      assertThat(found.records()).isEmpty();
+      assertThat(found.undecodable())
+          .extracting(Found.Bad::reason, Found.Bad::path)
+          .containsExactly(tuple(RejectReason.CORRUPT_ARCHIVE, folder.resolve("a.zip") + "!/a"));
+    } else {
+      assertThat(found.texts()).containsExactly("x");
+      assertThat(found.undecodable()).isEmpty();
+    }
   }
 
   @Test

@@ -1,12 +1,15 @@
 package io.beaconwatch.jobs.options;
 
 import io.beaconwatch.connectors.archive.ArchiveFiles;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,6 +52,37 @@ public final class CheckPaths {
     } catch (InvalidPathException e) {
       return Optional.of("'" + text + "' is not a path");
     }
+  }
+
+  /**
+   * Whether reading the one may come upon the other: whether that lies in the folder, or begins as
+   * the glob does before its first special character.
+   */
+  static boolean mayRead(String input, String path) {
+    int glob = 0;
+    while (glob < input.length() && "*?[{".indexOf(input.charAt(glob)) < 0) {
+      glob++;
+    }
+    if (glob == input.length()) {
+      return (comparable(path) + '/').startsWith(comparable(input) + '/');
+    }
+    int name = input.lastIndexOf('/', glob - 1) + 1;
+    String folder = comparable(name == 0 ? "." : input.substring(0, name));
+    return (comparable(path) + '/').startsWith(folder + '/' + input.substring(name, glob));
+  }
+
+  /** Normalised, without a slash at its end; the schemes that mean the same store are one. */
+  private static String comparable(String text) {
+    String normal;
+    if (isRemote(text)) {
+      URI uri = new org.apache.flink.core.fs.Path(text).toUri().normalize();
+      String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+      String store = scheme.equals("s3a") || scheme.equals("s3p") ? "s3" : scheme;
+      normal = store + "://" + Objects.toString(uri.getAuthority(), "") + uri.getPath();
+    } else {
+      normal = local(text).normalize().toString();
+    }
+    return normal.endsWith("/") ? normal.substring(0, normal.length() - 1) : normal;
   }
 
   /** What a person needs to know of an exception from a file system. */

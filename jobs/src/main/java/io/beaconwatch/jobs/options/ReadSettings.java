@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** Reads the options of {@code detect} and holds them against each other. */
 final class ReadSettings {
@@ -153,12 +152,10 @@ final class ReadSettings {
     options.require(
         DetectOptions.OUTPUT, options.has(DetectOptions.OUTPUT), "is missing: where to write?");
     Optional<String> output = options.path(DetectOptions.OUTPUT);
-    Optional<Path> local = output.flatMap(CheckPaths::localPath);
-    if (local.isPresent() && options.has(DetectOptions.WATCH)) {
-      Stream<Path> watched = input.stream().flatMap(text -> CheckPaths.localPath(text).stream());
+    if (output.isPresent() && options.has(DetectOptions.WATCH)) {
       options.require(
           DetectOptions.OUTPUT,
-          watched.map(Path::normalize).noneMatch(local.get().normalize()::startsWith),
+          input.stream().noneMatch(text -> CheckPaths.mayRead(text, output.get())),
           "lies in a watched folder, so the job would read what it writes");
     }
     return output.orElse("");

@@ -314,6 +314,14 @@ class CheckedSettingsTest {
   }
 
   @Test
+  void outputWhereAWatchedGlobLooks() {
+    String glob = input + "/**";
+    String[] arguments = {"--input", glob, "--output", input + "/out", "--watch", "5s"};
+    assertThat(texts(DetectArguments.check(arguments)))
+        .anyMatch(text -> text.startsWith("command line: --output: lies in a watched folder"));
+  }
+
+  @Test
   void theCommandLineWinsOverTheFile() throws IOException {
     Path config =
         Files.writeString(
