@@ -29,7 +29,7 @@ class AccountingITCase {
 
   private static GenerationSummary written;
 
-  /** Not enriched, so that keys are missing too. */
+  /** Not enriched, so that keys are missing, of which process starts give some. */
   @BeforeAll
   static void telemetry() throws Exception {
     GeneratorSettings settings =
@@ -98,6 +98,8 @@ class AccountingITCase {
                   + counted.of(CountNames.LATE_FOR + name))
           .isPositive();
     }
+    assertThat(counted.of(CountNames.CONTEXT)).isPositive();
+    assertThat(counted.startingWith(CountNames.JOINED)).isPositive();
     // Raw telemetry: a command line is there exactly where the start of the process was found.
     assertThat(counted.of(CountNames.NULL_KEY_OF + "splunk"))
         .isEqualTo(counted.of(CountNames.NOT_JOINED + "sysmon"))
