@@ -30,7 +30,7 @@ class LatenessITCase {
   private static final Instant LATE = Instant.parse("2026-03-03T10:30:30Z");
   private static final Beacon BEACON = new Beacon("ws1", "agent.exe", "198.51.100.10");
 
-  /** Of a kind that nothing looks at; it fills the mebibyte. */
+  /** Of a kind that nothing looks at; it fills the mebibytes that are surveyed. */
   private static final String PADDING =
       "{\"Timestamp\":\"2026-03-03T12:00:00Z\",\"DeviceName\":\"ws9\",\"ActionType\":\"Padding"
           + "x".repeat(4000)
@@ -54,6 +54,7 @@ class LatenessITCase {
     noon.add(BEACON.ecs(LATE));
     Beacon.times("2026-03-03T12:00:00Z", MINUTE.multipliedBy(4), 14)
         .forEach(time -> noon.add(BEACON.defender(time)));
+    noon.addAll(Collections.nCopies(500, PADDING));
     later = Files.write(input.resolve("12.jsonl"), noon);
   }
 

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.telemetry;
 
+import io.beaconwatch.common.event.Family;
 import io.beaconwatch.connectors.telemetry.TimeColumns.Form;
 
 /**
@@ -12,6 +13,8 @@ final class FalconHostShape implements Shape {
   private final int agent;
   private final int computer;
   private final int time;
+
+  /** Null where nobody wants the names. */
   private final ContextColumns columns;
 
   FalconHostShape(ShapeContext context) {
@@ -20,8 +23,10 @@ final class FalconHostShape implements Shape {
     computer = paths.slot("ComputerName");
     time = paths.slot("Time");
     columns =
-        ContextColumns.falconHost(
-            new TimeColumns(paths, false).add("Time", Form.EPOCH_SECONDS), context);
+        context.wantsContext(Family.FALCON)
+            ? ContextColumns.falconHost(
+                new TimeColumns(paths, false).add("Time", Form.EPOCH_SECONDS), context)
+            : null;
   }
 
   /** To be asked after the shape of events. */
@@ -32,6 +37,10 @@ final class FalconHostShape implements Shape {
 
   @Override
   public void read(Slots slots, TelemetryCollector out) {
-    columns.readHost(slots, KIND, out);
+    if (columns == null) {
+      out.skip(KIND);
+    } else {
+      columns.readHost(slots, KIND, out);
+    }
   }
 }

@@ -36,9 +36,7 @@ final class FormatParser implements TelemetryParser {
       case AUTO -> {
         all.add(new EnvelopeShape(paths, xml, xmlSysmon));
         all.add(new FalconShape(context));
-        if (context.wantsContext(Family.FALCON)) {
-          all.add(new FalconHostShape(context));
-        }
+        all.add(new FalconHostShape(context));
         EcsShape ecs = new EcsShape(context);
         all.add(new SysmonShape(WindowsLayout.WINLOGBEAT_7, context, null, ecs));
         all.add(windows(WindowsLayout.WINLOGBEAT_6, context));
@@ -63,9 +61,7 @@ final class FormatParser implements TelemetryParser {
       }
       case FALCON_JSON -> {
         all.add(new FalconShape(context));
-        if (context.wantsContext(Family.FALCON)) {
-          all.add(new FalconHostShape(context));
-        }
+        all.add(new FalconHostShape(context));
       }
       case ECS_JSON -> {
         EcsShape ecs = new EcsShape(context);

@@ -76,6 +76,9 @@ class VendorVariantsTest {
         row(record, "\"NetworkConnectIP4\"", "7", "reject wrong-type: event_simpleName "),
         row(record, "\"event_simpleName\"", "\"#event_simpleName\"", "port=443"),
         row(record, "\"event_simpleName\"", "\"x\"", "reject unknown-shape"),
+        arguments(
+            "{\"aid\":\"a1\",\"ComputerName\":\"ws1\",\"Time\":\"1772528400.0\"}",
+            "skip falcon aidmaster"),
         arguments(ip6, "SIMPLE_NAME=NetworkConnectIP6 COMPUTER=ws1 "),
         arguments(ip6, "DESTINATION_IP=198.51.100.10 "),
         row(ip6, "\"aid\"", "\"RemoteAddressIP6\":\"2001:db8::1\",\"x\"", "_IP=2001:db8::1 "),
