@@ -13,9 +13,6 @@ public sealed interface StartingOffsets extends Serializable {
 
   OffsetsInitializer initializer();
 
-  /** What Kafka's consumer does without an offset, or with one that is not there any more. */
-  String reset();
-
   /** The first record that is still kept, or the end: only what comes after the start. */
   enum End implements StartingOffsets {
     EARLIEST,
@@ -24,13 +21,7 @@ public sealed interface StartingOffsets extends Serializable {
     @Override
     public OffsetsInitializer initializer() {
       return this == EARLIEST ? OffsetsInitializer.earliest() : OffsetsInitializer.latest();
-    }
-
-    @Override
-    public String reset() {
-      return this == EARLIEST ? "earliest" : "latest";
-    }
-  }
+    }  }
 
   /**
    * Where the group's last checkpoint left off.
@@ -43,24 +34,12 @@ public sealed interface StartingOffsets extends Serializable {
     public OffsetsInitializer initializer() {
       return OffsetsInitializer.committedOffsets(
           otherwise == End.EARLIEST ? OffsetResetStrategy.EARLIEST : OffsetResetStrategy.LATEST);
-    }
-
-    @Override
-    public String reset() {
-      return otherwise.reset();
-    }
-  }
+    }  }
 
   /** The first record whose Kafka timestamp is that or later; the end where there is none. */
   record At(Instant time) implements StartingOffsets {
     @Override
     public OffsetsInitializer initializer() {
       return OffsetsInitializer.timestamp(time.toEpochMilli());
-    }
-
-    @Override
-    public String reset() {
-      return End.LATEST.reset();
-    }
-  }
+    }  }
 }
