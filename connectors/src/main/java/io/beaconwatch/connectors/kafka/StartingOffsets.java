@@ -21,7 +21,8 @@ public sealed interface StartingOffsets extends Serializable {
     @Override
     public OffsetsInitializer initializer() {
       return this == EARLIEST ? OffsetsInitializer.earliest() : OffsetsInitializer.latest();
-    }  }
+    }
+  }
 
   /**
    * Where the group's last checkpoint left off.
@@ -34,12 +35,14 @@ public sealed interface StartingOffsets extends Serializable {
     public OffsetsInitializer initializer() {
       return OffsetsInitializer.committedOffsets(
           otherwise == End.EARLIEST ? OffsetResetStrategy.EARLIEST : OffsetResetStrategy.LATEST);
-    }  }
+    }
+  }
 
   /** The first record whose Kafka timestamp is that or later; the end where there is none. */
   record At(Instant time) implements StartingOffsets {
     @Override
     public OffsetsInitializer initializer() {
       return OffsetsInitializer.timestamp(time.toEpochMilli());
-    }  }
+    }
+  }
 }
