@@ -16,6 +16,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * and a checkpoint has been taken since, or at the end of a run. Until then it starts with a dot.
  */
 public final class JsonLines {
+  private static final long ROLL_SIZE = MemorySize.ofMebiBytes(128).getBytes();
   private static final Duration LONGEST_CHECK = Duration.ofMinutes(1);
 
   private final Path folder;
@@ -30,6 +31,11 @@ public final class JsonLines {
   public JsonLines(Path folder, long rollSize) {
     this.folder = folder;
     this.rollSize = rollSize;
+  }
+
+  /** A sink that completes its files with every checkpoint, or before when they are long. */
+  public static FileSink<byte[]> in(Path folder) {
+    return new JsonLines(folder, ROLL_SIZE).rolledWithCheckpoints();
   }
 
   /** A sink that completes its files with every checkpoint. */
