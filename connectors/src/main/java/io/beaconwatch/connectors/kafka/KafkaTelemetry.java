@@ -47,11 +47,11 @@ public record KafkaTelemetry(
       TelemetryDecoder.Provider decoders, long runStart, int maxRecordLength) {
     Map<String, String> defaults = new HashMap<>();
     defaults.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // Said outright, since the connector spells it by the machine's language.
-    defaults.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, startingOffsets.reset());
-    defaults.put(
-        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-        Long.toString(discoveryInterval.toMillis()));
+    if (!stoppingOffsets.bounded()) {
+      defaults.put(
+          KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+          Long.toString(discoveryInterval.toMillis()));
+    }
     KafkaSourceBuilder<TelemetryRecord> source =
         KafkaSource.<TelemetryRecord>builder()
             .setProperties(cluster.propertiesOver(defaults))

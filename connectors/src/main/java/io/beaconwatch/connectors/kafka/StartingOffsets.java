@@ -13,9 +13,6 @@ public sealed interface StartingOffsets extends Serializable {
 
   OffsetsInitializer initializer();
 
-  /** What Kafka's consumer does without an offset, or with one that is not there any more. */
-  String reset();
-
   /** The first record that is still kept, or the end: only what comes after the start. */
   enum End implements StartingOffsets {
     EARLIEST,
@@ -24,11 +21,6 @@ public sealed interface StartingOffsets extends Serializable {
     @Override
     public OffsetsInitializer initializer() {
       return this == EARLIEST ? OffsetsInitializer.earliest() : OffsetsInitializer.latest();
-    }
-
-    @Override
-    public String reset() {
-      return this == EARLIEST ? "earliest" : "latest";
     }
   }
 
@@ -44,11 +36,6 @@ public sealed interface StartingOffsets extends Serializable {
       return OffsetsInitializer.committedOffsets(
           otherwise == End.EARLIEST ? OffsetResetStrategy.EARLIEST : OffsetResetStrategy.LATEST);
     }
-
-    @Override
-    public String reset() {
-      return otherwise.reset();
-    }
   }
 
   /** The first record whose Kafka timestamp is that or later; the end where there is none. */
@@ -56,11 +43,6 @@ public sealed interface StartingOffsets extends Serializable {
     @Override
     public OffsetsInitializer initializer() {
       return OffsetsInitializer.timestamp(time.toEpochMilli());
-    }
-
-    @Override
-    public String reset() {
-      return End.LATEST.reset();
     }
   }
 }

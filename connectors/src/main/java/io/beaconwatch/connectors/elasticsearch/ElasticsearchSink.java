@@ -1,0 +1,173 @@
+package io.beaconwatch.connectors.elasticsearch;
+
+import io.beaconwatch.common.alert.Alert;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.AsyncSinkBase;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
+import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * Writes alerts to Elasticsearch, each as the document of its id: a retry, a restart or a backfill
+ * run twice leaves one. An older revision of an alert never replaces a newer one.
+ *
+ * <p>Alerts that Elasticsearch refuses go to a sink of dead letters. They leave the writer as
+ * committables before a checkpoint's barrier, so that the dead letters of a checkpoint are those of
+ * its alerts; nothing is left to commit. (What Flink emits after a commit comes too late for a
+ * bounded stream's end.)
+ */
+public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
+    implements SupportsCommitter<byte[]>, SupportsPreCommitTopology<byte[], byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  /** A request ends by its own time-out, and what it carried comes back after a pause. */
+  private static final long NEVER = Long.MAX_VALUE / 4;
+
+  private final ElasticsearchSinkBuilder options;
+
+  ElasticsearchSink(ElasticsearchSinkBuilder options) {
+    super(
+        (alert, context) -> BulkEntry.of(alert, options.index),
+        options.bulkActions,
+        options.inFlight,
+        options.buffered(),
+        options.bulkBytes,
+        options.flushInterval.toMillis(),
+        options.bulkBytes,
+        NEVER,
+        false);
+    this.options = options;
+  }
+
+  public static ElasticsearchSinkBuilder builder() {
+    return new ElasticsearchSinkBuilder();
+  }
+
+  @Override
+  public ElasticsearchWriter createWriter(WriterInitContext context) throws IOException {
+    return restoreWriter(context, List.of());
+  }
+
+  @Override
+  public ElasticsearchWriter restoreWriter(
+      WriterInitContext context, Collection<BufferedRequestState<BulkEntry>> states)
+      throws IOException {
+    ElasticsearchClient client = new ElasticsearchClient(options.connection);
+    try {
+      new Entrance(
+              options.connection,
+              client,
+              options.firstBackoff,
+              options.longestBackoff,
+              options.startTimeout())
+          .pass(options.installTemplate ? IndexTemplate.of(options.index) : null);
+      SendingPause pause = new SendingPause(getMaxInFlightRequests(), getMaxBatchSize());
+      return new ElasticsearchWriter(
+          context,
+          options.index,
+          AsyncSinkWriterConfiguration.builder()
+              .setMaxBatchSize(getMaxBatchSize())
+              .setMaxBatchSizeInBytes(getMaxBatchSizeInBytes())
+              .setMaxInFlightRequests(getMaxInFlightRequests())
+              .setMaxBufferedRequests(getMaxBufferedRequests())
+              .setMaxTimeInBufferMS(getMaxTimeInBufferMS())
+              .setMaxRecordSizeInBytes(getMaxRecordSizeInBytes())
+              .setRateLimitingStrategy(pause)
+              .setRequestTimeoutMS(getRequestTimeoutMS())
+              .setFailOnTimeout(getFailOnTimeout())
+              .build(),
+          measured(states),
+          client,
+          pause,
+          new Backoff(options.firstBackoff, options.longestBackoff, new SplittableRandom()),
+          options.retryTimeout,
+          options.connection.where());
+    } catch (IOException | RuntimeException e) {
+      client.close();
+      throw e;
+    } catch (InterruptedException e) {
+      client.close();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted before the first alert", e);
+    }
+  }
+
+  /** Alerts are restored whatever the size of a bulk was when they were saved. */
+  private List<BufferedRequestState<BulkEntry>> measured(
+      Collection<BufferedRequestState<BulkEntry>> states) {
+    List<RequestEntryWrapper<BulkEntry>> entries = new ArrayList<>();
+    for (BufferedRequestState<BulkEntry> state : states) {
+      for (RequestEntryWrapper<BulkEntry> saved : state.getBufferedRequestEntries()) {
+        BulkEntry entry = saved.getRequestEntry();
+        entries.add(
+            new RequestEntryWrapper<>(
+                entry, ElasticsearchWriter.size(entry, getMaxBatchSizeInBytes())));
+      }
+    }
+    return List.of(new BufferedRequestState<>(entries));
+  }
+
+  @Override
+  public SimpleVersionedSerializer<BufferedRequestState<BulkEntry>> getWriterStateSerializer() {
+    return new BulkEntrySerializer();
+  }
+
+  @Override
+  public DataStream<CommittableMessage<byte[]>> addPreCommitTopology(
+      DataStream<CommittableMessage<byte[]>> refused) {
+    Sink<byte[]> sink = options.deadLetters;
+    refused
+        .<byte[]>flatMap(
+            (message, out) -> {
+              if (message instanceof CommittableWithLineage<byte[]> line) {
+                out.collect(line.getCommittable());
+              }
+            })
+        .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        .name("dead-letters")
+        .uid("dead-letters")
+        .sinkTo(sink)
+        .name("write-dead-letters")
+        .uid("write-dead-letters");
+    return refused;
+  }
+
+  @Override
+  public Committer<byte[]> createCommitter(CommitterInitContext context) {
+    return new NothingLeft();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<byte[]> getCommittableSerializer() {
+    return new DeadLetter.Serializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<byte[]> getWriteResultSerializer() {
+    return new DeadLetter.Serializer();
+  }
+
+  /** The dead letters were written by their own sink, which commits for itself. */
+  private static final class NothingLeft implements Committer<byte[]> {
+    @Override
+    public void commit(Collection<CommitRequest<byte[]>> requests) {}
+
+    @Override
+    public void close() {}
+  }
+}
