@@ -47,6 +47,7 @@ public final class Beaconwatch implements Runnable {
             .addSubcommand("detections", new DetectionsCommand(parts.lint(), parts.test()))
             .addSubcommand(
                 "demo", new DemoCommand(parts.demoTelemetry(), detect, parts.showAlerts()))
+            .addSubcommand("diff", new DiffCommand())
             .addSubcommand("generate", new GenerateCommand())
             .addSubcommand("options", new OptionsCommand());
     everyCommand(commandLine);

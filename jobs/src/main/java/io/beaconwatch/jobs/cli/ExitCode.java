@@ -7,6 +7,7 @@ import java.util.Map;
 enum ExitCode {
   DONE(0, "done"),
   TOO_MANY_REJECTED(1, "done, but more records were rejected than --max-rejected allows"),
+  DIFFERENT(1, "the alerts that diff compared are not the same"),
   BAD_DETECTIONS(2, "bad detections or filters, or a detection that fails its own events"),
   BAD_OPTIONS(3, "bad options or input"),
   FAILED(4, "the job or the command failed");
@@ -26,7 +27,8 @@ enum ExitCode {
   static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
     for (ExitCode exit : values()) {
-      meanings.put(Integer.toString(exit.code), exit.meaning);
+      meanings.merge(
+          Integer.toString(exit.code), exit.meaning, (one, other) -> one + "; or " + other);
     }
     return meanings;
   }

@@ -10,6 +10,8 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Connects a keyed with a broadcast stream by one and the same operator in STREAMING and BATCH.
@@ -34,8 +36,8 @@ final class KeyedBroadcast {
             broadcast.broadcast().getTransformation(),
             name,
             SimpleOperatorFactory.of(
-                new CoBroadcastWithKeyedOperator<>(
-                    keyed.getExecutionEnvironment().clean(function), List.of(state))),
+                new WaitingForFirstReading<>(
+                    keyed.getExecutionEnvironment().clean(function), state)),
             type,
             keyed.getExecutionEnvironment().getParallelism(),
             false);
@@ -43,6 +45,30 @@ final class KeyedBroadcast {
     transformation.setStateKeyType(keyed.getKeyType());
     keyed.getExecutionEnvironment().addOperator(transformation);
     return new Connected<>(keyed, transformation).uid(name);
+  }
+
+  /**
+   * Event time as the keyed input has it, once the broadcast one has been read. The end of the
+   * broadcast input says nothing about time: as a watermark it would fire every window there is as
+   * soon as the keyed input falls idle.
+   */
+  static final class WaitingForFirstReading<K, A, B, R>
+      extends CoBroadcastWithKeyedOperator<K, A, B, R> {
+    private static final long serialVersionUID = 1L;
+
+    WaitingForFirstReading(
+        KeyedBroadcastProcessFunction<K, A, B, R> function, MapStateDescriptor<?, ?> state) {
+      super(function, List.of(state));
+    }
+
+    @Override
+    public void processWatermark2(Watermark mark) throws Exception {
+      if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
+        processWatermarkStatus2(WatermarkStatus.IDLE);
+      } else {
+        super.processWatermark2(mark);
+      }
+    }
   }
 
   /** Gives a transformation the methods of a stream; Flink keeps the constructor to subclasses. */

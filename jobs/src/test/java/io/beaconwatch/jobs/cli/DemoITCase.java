@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beaconwatch.common.sigma.Addresses;
 import io.beaconwatch.jobs.JobRun;
 import io.beaconwatch.jobs.TestCluster;
+import io.beaconwatch.jobs.diff.AlertDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,6 +151,9 @@ class DemoITCase {
     JobRun other = detect(mode + parallelism, more);
 
     assertThat(other.alertLines()).isEqualTo(batch.alertLines());
+    AlertDiff.Totals totals = AlertDiff.between(batch.output(), other.output(), difference -> {});
+    assertThat(totals.isSame()).isTrue();
+    assertThat(totals.same()).isEqualTo(batch.alerts().size());
     assertThat(other.late()).isEmpty();
     assertThat(other.summary().totalLate()).isZero();
     assertThat(other.summary().rejected()).isEqualTo(batch.summary().rejected());
