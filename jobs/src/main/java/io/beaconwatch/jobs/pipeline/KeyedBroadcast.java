@@ -10,6 +10,7 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
+import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * Connects a keyed with a broadcast stream by one and the same operator in STREAMING and BATCH.
@@ -34,8 +35,7 @@ final class KeyedBroadcast {
             broadcast.broadcast().getTransformation(),
             name,
             SimpleOperatorFactory.of(
-                new CoBroadcastWithKeyedOperator<>(
-                    keyed.getExecutionEnvironment().clean(function), List.of(state))),
+                new Operator<>(keyed.getExecutionEnvironment().clean(function), List.of(state))),
             type,
             keyed.getExecutionEnvironment().getParallelism(),
             false);
@@ -43,6 +43,30 @@ final class KeyedBroadcast {
     transformation.setStateKeyType(keyed.getKeyType());
     keyed.getExecutionEnvironment().addOperator(transformation);
     return new Connected<>(keyed, transformation).uid(name);
+  }
+
+  /** With a metric for how far event time is behind: no function learns of watermarks. */
+  private static final class Operator<K, A, B, R> extends CoBroadcastWithKeyedOperator<K, A, B, R> {
+    private static final long serialVersionUID = 1L;
+
+    private transient WatermarkLag watermarkLag;
+
+    Operator(
+        KeyedBroadcastProcessFunction<K, A, B, R> function, List<MapStateDescriptor<?, ?>> state) {
+      super(function, state);
+    }
+
+    @Override
+    public void open() throws Exception {
+      super.open();
+      watermarkLag = WatermarkLag.register(getMetricGroup(), getProcessingTimeService());
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+      watermarkLag.advance(mark.getTimestamp());
+      super.processWatermark(mark);
+    }
   }
 
   /** Gives a transformation the methods of a stream; Flink keeps the constructor to subclasses. */

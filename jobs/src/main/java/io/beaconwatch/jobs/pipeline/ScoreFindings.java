@@ -15,6 +15,7 @@ import io.beaconwatch.connectors.intelligence.IndicatorTypes;
 import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -81,6 +82,11 @@ public final class ScoreFindings
     for (Detection detection : plan.detections()) {
       detections.put(detection.name(), detection);
       writers.put(detection.name(), new AlertWriter(detection, plan.coalesced()));
+      tally.count(CountNames.UNLOADED, detection.name());
+      if (detection.tiers().isEmpty()) {
+        alertsOf(detection, "");
+      }
+      detection.tiers().forEach(tier -> alertsOf(detection, tier.name()));
     }
     waiting =
         getRuntimeContext()
@@ -132,7 +138,7 @@ public final class ScoreFindings
     Detection detection = detections.get(finding.detection());
     if (detection == null || !fits(finding, detection)) {
       // It comes from before a restart that left the detection out or gave it another key.
-      tally.count(CountNames.UNLOADED + finding.detection()).add(1);
+      tally.count(CountNames.UNLOADED, finding.detection()).add(1);
       return;
     }
     String address = destination(detection, finding);
@@ -140,8 +146,16 @@ public final class ScoreFindings
     Duration lookback = detection.indicatorLookback();
     Indicator indicator = versions == null ? null : versions.asOf(finding.asOf(), lookback);
     Alert alert = writers.get(finding.detection()).write(finding, indicator);
-    tally.count(CountNames.ALERTS_OF + alert.detection() + "/" + alert.tier()).add(1);
+    alertsOf(detection, alert.tier()).add(1);
     out.collect(alert);
+  }
+
+  /**
+   * @param tier empty where the detection has none, which then is told by its level
+   */
+  private Tally.Count alertsOf(Detection detection, String tier) {
+    String level = detection.level().name().toLowerCase(Locale.ROOT);
+    return tally.count(CountNames.ALERTS_OF, detection.name(), tier.isEmpty() ? level : tier);
   }
 
   private static boolean fits(Finding finding, Detection detection) {
