@@ -81,6 +81,10 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     told = getRuntimeContext().getMapState(new MapStateDescriptor<>("told", groups, Types.INT));
   }
 
+  OpenWindows openWindows() {
+    return open;
+  }
+
   @Override
   public void processElement(WindowPart part, Context context, Collector<Finding> out)
       throws Exception {

@@ -100,6 +100,10 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
         getRuntimeContext().getState(new ValueStateDescriptor<>("advanced-to", Types.LONG));
   }
 
+  OpenWindows openWindows() {
+    return open;
+  }
+
   @Override
   public void processElement(SequencePart part, Context context, Collector<Finding> out)
       throws Exception {

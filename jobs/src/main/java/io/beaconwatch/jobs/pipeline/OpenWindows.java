@@ -39,9 +39,10 @@ final class OpenWindows {
     MetricGroup metrics = OwnMetrics.in(context.getMetricGroup());
     for (Detection detection : detections) {
       if (held.test(detection)) {
-        SimpleCounter total = new SimpleCounter();
-        totals.put(detection.name(), total);
-        metrics.addGroup("detection", detection.name()).gauge("windowsOpen", total::getCount);
+        totals.put(detection.name(), new SimpleCounter());
+        metrics
+            .addGroup("detection", detection.name())
+            .gauge("windowsOpen", () -> of(detection.name()));
       }
     }
   }
@@ -68,6 +69,12 @@ final class OpenWindows {
 
   void snapshot() throws Exception {
     state.update(List.of(new HashMap<>(buckets)));
+  }
+
+  /** Those of one detection; 0 where the operator has none of it. */
+  long of(String detection) {
+    SimpleCounter total = totals.get(detection);
+    return total == null ? 0 : total.getCount();
   }
 
   /** Another group of the bucket has a window. */
