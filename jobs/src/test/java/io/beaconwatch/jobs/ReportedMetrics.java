@@ -14,7 +14,8 @@ import org.apache.flink.runtime.testutils.InMemoryReporter;
 
 /** What the operators of a cluster's jobs tell Flink's metric reporters. */
 final class ReportedMetrics {
-  private final InMemoryReporter reporter = InMemoryReporter.create();
+  /** Flink takes the metrics of a subtask away when it has finished; here they stay. */
+  private final InMemoryReporter reporter = InMemoryReporter.createWithRetainedMetrics();
 
   /**
    * One metric of one subtask.
