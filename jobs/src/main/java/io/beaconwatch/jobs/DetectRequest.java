@@ -4,12 +4,13 @@ import io.beaconwatch.common.detection.Problem;
 import io.beaconwatch.common.detection.Problem.Severity;
 import io.beaconwatch.jobs.LoadDetections.Loaded;
 import io.beaconwatch.jobs.options.CheckedSettings;
-import io.beaconwatch.jobs.options.DetectOptions;
 import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.FileSinkOptions;
 import io.beaconwatch.jobs.options.GivenOptions;
 import io.beaconwatch.jobs.options.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,16 +25,16 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
   public static DetectRequest of(CheckedSettings checked, LoadDetections load) {
     DetectSettings settings = checked.settings();
     List<Problem> errors = new ArrayList<>(checked.problems());
-    if (!settings.output().isEmpty() && !JobEnvironment.isRestored()) {
+    if (!JobEnvironment.isRestored()) {
       OutputDirectory.of(settings)
-          .refusal()
+          .flatMap(OutputDirectory::refusal)
           .map(
               refusal ->
                   new Problem(
                       GivenOptions.COMMAND_LINE,
                       0,
                       Severity.ERROR,
-                      "--" + DetectOptions.OUTPUT.key() + ": " + refusal))
+                      "--" + FileSinkOptions.OUTPUT.key() + ": " + refusal))
           .ifPresent(errors::add);
     }
     return new DetectRequest(
@@ -54,7 +55,8 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
 
   /**
    * Runs the job: clears the output folder where that was asked for, runs, and writes the summary
-   * there. A job that goes on from a savepoint goes on in the same folder.
+   * there, if there is such a folder. A job that goes on from a savepoint goes on in the same
+   * folder.
    *
    * @throws InvalidRequestException with all errors, when there are any
    * @throws Exception when the job failed
@@ -64,10 +66,14 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
     if (!errors.isEmpty()) {
       throw new InvalidRequestException(errors);
     }
-    OutputDirectory output = OutputDirectory.of(settings);
-    output.prepare(JobEnvironment.isRestored());
+    Optional<OutputDirectory> output = OutputDirectory.of(settings);
+    if (output.isPresent()) {
+      output.get().prepare(JobEnvironment.isRestored());
+    }
     RunSummary summary = run.run(settings, loaded.detections(), progress);
-    output.write(summary);
+    if (output.isPresent()) {
+      output.get().write(summary);
+    }
     return summary;
   }
 }

@@ -39,11 +39,13 @@ public final class OutputDirectory {
     this.inputs = inputs;
   }
 
-  /** The output folder of settings that name one. */
-  public static OutputDirectory of(DetectSettings settings) {
+  /** The output folder, or empty when the settings name none. */
+  public static Optional<OutputDirectory> of(DetectSettings settings) {
     List<String> inputs = new ArrayList<>(settings.input());
-    inputs.addAll(settings.threatIntel());
-    return new OutputDirectory(settings.output(), settings.overwrite(), inputs);
+    inputs.addAll(settings.indicators().paths());
+    return settings
+        .files()
+        .map(files -> new OutputDirectory(files.folder(), files.overwrite(), inputs));
   }
 
   /** Why nothing may be written there, or empty. */

@@ -44,7 +44,7 @@ class OutputDirectoryTest {
   @Test
   void aFolderThatCannotBeMadeIsRefused() throws IOException {
     Files.writeString(output, "mine");
-    assertThat(OutputDirectory.of(settings(output + "/deeper/still")).refusal())
+    assertThat(directory(settings(output + "/deeper/still")).refusal())
         .contains(
             "'"
                 + output
@@ -109,21 +109,25 @@ class OutputDirectoryTest {
 
   @Test
   void whatIsNoPathIsRefused() {
-    assertThat(OutputDirectory.of(settings("s3://")).refusal().orElseThrow())
+    assertThat(directory(settings("s3://")).refusal().orElseThrow())
         .startsWith("'s3://' cannot be used: ");
   }
 
   @Test
   void aFileSystemThatFlinkLacksIsRefused() {
     DetectSettings settings = settings("nofs://bucket/out");
-    assertThat(OutputDirectory.of(settings).refusal().orElseThrow())
+    assertThat(directory(settings).refusal().orElseThrow())
         .startsWith("'nofs://bucket/out' cannot be used: ");
-    assertThatThrownBy(() -> OutputDirectory.of(settings).write(SummaryTest.SUMMARY))
+    assertThatThrownBy(() -> directory(settings).write(SummaryTest.SUMMARY))
         .isInstanceOf(IOException.class);
   }
 
   private OutputDirectory directory(String... more) {
-    return OutputDirectory.of(settings(output.toString(), more));
+    return directory(settings(output.toString(), more));
+  }
+
+  private static OutputDirectory directory(DetectSettings settings) {
+    return OutputDirectory.of(settings).orElseThrow();
   }
 
   private DetectSettings settings(String to, String... more) {

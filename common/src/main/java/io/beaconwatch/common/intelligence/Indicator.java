@@ -11,7 +11,8 @@ import java.util.Comparator;
  * @param id within its feed, which groups the versions of one indicator; null when the feed has
  *     none
  * @param version when the row was written: TimeGenerated, or STIX modified; {@link
- *     #UNKNOWN_VERSION} when the feed does not say
+ *     #UNKNOWN_VERSION} when the feed does not say; of a row that is gone from its feed, when it
+ *     went, and of one that came back, when it came
  * @param active of a Sentinel row; null is not true
  * @param validFrom inclusive; {@link Long#MIN_VALUE} when it has no beginning
  * @param validUntil exclusive; {@link Long#MAX_VALUE} when it has no end
@@ -44,7 +45,7 @@ public record Indicator(
 
   /** How a row says when it holds. */
   public enum Form {
-    /** A row of a plain list: it holds always. */
+    /** A row of a plain list: it holds always, until it is gone from its list. */
     ALWAYS,
     /** STIX, and CSV with columns for it: a validity, by versions. */
     VALIDITY,
@@ -71,8 +72,7 @@ public record Indicator(
   public boolean inactive() {
     return switch (form) {
       case SENTINEL -> !Boolean.TRUE.equals(active);
-      case VALIDITY -> revoked;
-      case ALWAYS -> false;
+      case VALIDITY, ALWAYS -> revoked;
     };
   }
 
@@ -84,6 +84,24 @@ public record Indicator(
       return confidence;
     }
     return Math.abs(confidence) <= GREATEST_EXACT ? (Number) confidence.longValue() : confidence;
+  }
+
+  /** The same row, as if it had been written at another time. */
+  public Indicator written(long newVersion) {
+    return new Indicator(
+        address,
+        form,
+        id,
+        newVersion,
+        active,
+        validFrom,
+        validUntil,
+        revoked,
+        threatType,
+        confidence,
+        description,
+        provider,
+        feed);
   }
 
   /** Starts a row that so far says nothing but where it came from. */

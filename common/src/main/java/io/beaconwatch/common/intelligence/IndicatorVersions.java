@@ -18,6 +18,12 @@ import java.util.Objects;
  * yet. Of versions with equal times an inactive one wins, then the greater content.
  */
 public final class IndicatorVersions {
+  /**
+   * How long the end of an indicator is remembered, so that an older version which arrives after it
+   * does not come back to life.
+   */
+  public static final Duration ENDS_KEPT = Duration.ofDays(30);
+
   private static final Comparator<String> TEXT = Comparator.nullsFirst(Comparator.naturalOrder());
 
   /** Versions that supersede one another are neighbours, the one that wins last. */
@@ -31,8 +37,8 @@ public final class IndicatorVersions {
 
   /** The last of several matches describes them all; a plain list comes first, so it loses. */
   private static final Comparator<Indicator> DESCRIBES =
-      Comparator.comparingLong(Indicator::version)
-          .thenComparing(indicator -> indicator.form() != Indicator.Form.ALWAYS)
+      Comparator.comparing((Indicator indicator) -> indicator.form() != Indicator.Form.ALWAYS)
+          .thenComparingLong(Indicator::version)
           .thenComparing(Indicator.CONTENT)
           .thenComparing(Indicator::form);
 
@@ -96,17 +102,26 @@ public final class IndicatorVersions {
     return match;
   }
 
+  /** The same rows, on their own. */
+  public IndicatorVersions copy() {
+    IndicatorVersions copy = new IndicatorVersions();
+    copy.indicators = new ArrayList<>(indicators);
+    return copy;
+  }
+
   /**
    * Drops what no instant from the horizon on can see. The version in force at the horizon stays,
-   * however old, and stays too when it is revoked or has ended: an older version that arrives
-   * afterwards must not come back to life. Only Sentinel rows age out altogether.
+   * however old; where it is revoked or has ended, it stays for {@link #ENDS_KEPT}, so that an
+   * older version which arrives afterwards does not come back to life. Sentinel rows age out
+   * altogether.
    *
-   * @param horizon no later lookup is of an instant before it
+   * @param horizon no later lookup is of an instant before it, in milliseconds since the epoch
    * @param lookback the longest any lookup will use
-   * @return whether anything was dropped
+   * @return how many rows were dropped
    */
-  public boolean evict(long horizon, Duration lookback) {
+  public int evict(long horizon, Duration lookback) {
     long unseen = horizon - lookback.toMillis();
+    long forgotten = horizon - ENDS_KEPT.toMillis();
     List<Indicator> kept = new ArrayList<>(indicators.size());
     for (int i = 0; i < indicators.size(); i++) {
       Indicator indicator = indicators.get(i);
@@ -114,13 +129,17 @@ public final class IndicatorVersions {
           i + 1 < indicators.size()
               && supersede(indicator, indicators.get(i + 1))
               && indicators.get(i + 1).version() <= horizon;
-      boolean aged = indicator.form() == Indicator.Form.SENTINEL && indicator.version() <= unseen;
-      if (!superseded && !aged) {
+      boolean gone =
+          indicator.form() == Indicator.Form.SENTINEL
+              ? indicator.version() <= unseen
+              : indicator.version() <= forgotten
+                  && (indicator.inactive() || indicator.validUntil() <= forgotten);
+      if (!superseded && !gone) {
         kept.add(indicator);
       }
     }
-    boolean dropped = kept.size() < indicators.size();
-    if (dropped) {
+    int dropped = indicators.size() - kept.size();
+    if (dropped > 0) {
       indicators = kept;
     }
     return dropped;

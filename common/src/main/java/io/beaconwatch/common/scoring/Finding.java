@@ -71,6 +71,22 @@ public record Finding(
         revision);
   }
 
+  /** The same finding as another telling of it. */
+  public Finding revised(int newRevision) {
+    return new Finding(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        sequences,
+        sequenceTimes,
+        ordinal,
+        partial,
+        newRevision);
+  }
+
   /** Whether it is a sequence or a run of them, rather than a fixed window. */
   public boolean isSequence() {
     return sequences > 0;

@@ -34,7 +34,7 @@ final class RecordTemplate {
 
   private RecordTemplate(List<String> pieces) {
     this.pieces = pieces;
-    this.xml = pieces.contains("fields:xml");
+    this.xml = pieces.contains("fields:xml") || pieces.get(0).startsWith("<");
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.beaconwatch.common.sigma;
 
 import io.beaconwatch.common.detection.NearestName;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +23,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * can be refused. A value of the wrong kind is a problem, and then reads as if it were not there.
  */
 final class YamlMap {
+  /** What every form of time can say. */
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+  static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
   private final MappingNode node;
   private final Problems problems;
   private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
@@ -156,6 +163,22 @@ final class YamlMap {
           value.get(), "'" + key + "' must be a number and one of s, m, h, d, such as 90m");
     }
     return duration;
+  }
+
+  /** A time in UTC, within the years 0000 to 9999. */
+  Optional<Instant> instant(String key) {
+    Optional<String> text = text(key);
+    try {
+      Optional<Instant> instant = text.map(Instant::parse);
+      if (instant.filter(time -> time.isBefore(EARLIEST) || time.isAfter(LATEST)).isPresent()) {
+        problems.error(line(key), "'" + key + "' must be within the years 0000 to 9999");
+        return Optional.empty();
+      }
+      return instant;
+    } catch (DateTimeException e) {
+      problems.error(line(key), "'" + key + "' must be a time in UTC such as 2026-03-03T11:00:00Z");
+      return Optional.empty();
+    }
   }
 
   private static Optional<Duration> parseDuration(String text) {

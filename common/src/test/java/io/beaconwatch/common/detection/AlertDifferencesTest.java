@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,7 +39,8 @@ class AlertDifferencesTest {
     List<Map<String, JsonNode>> alerts =
         JSON.readValue(expected.replace('\'', '"'), new TypeReference<>() {});
     List<JsonNode> found = JSON.readValue(actual.replace('\'', '"'), new TypeReference<>() {});
-    DetectionEvents.Case one = new DetectionEvents.Case("one", 1, List.of(), List.of(), alerts);
+    DetectionEvents.Case one =
+        new DetectionEvents.Case("one", 1, List.of(), List.of(), Optional.empty(), alerts);
 
     assertThat(AlertDifferences.of(one, found))
         .isEqualTo(difference == null ? List.of() : List.of(difference));

@@ -247,4 +247,36 @@ class IndicatorVersionsTest {
     versions.add(first);
     assertThat(versions.asOf(T, WEEK)).isNull();
   }
+
+  /** A feed that changes all year must not be remembered for ever. */
+  @Test
+  void endsAreForgottenAfterAMonth() {
+    long month = IndicatorVersions.ENDS_KEPT.toMillis();
+    IndicatorVersions versions = new IndicatorVersions();
+    versions.add(stix("revoked", T).revoked(true).build());
+    versions.add(stix("ended", T - DAY).validUntil(T).build());
+    versions.add(Indicator.of(IP, Form.ALWAYS, "list.txt").version(T).revoked(true).build());
+    versions.add(stix("in force", T - 99 * DAY).build());
+    versions.add(stix("to come", T).validFrom(T + 2 * month).build());
+    assertThat(versions.evict(T + month - 1, WEEK)).isZero();
+    assertThat(versions.evict(T + month, WEEK)).isEqualTo(3);
+    assertThat(versions.getIndicators())
+        .extracting(Indicator::id)
+        .containsExactly("in force", "to come");
+  }
+
+  /** A row that is gone from its list, and comes back. */
+  @Test
+  void aRowOfAListEndsAndBeginsAgain() {
+    IndicatorVersions versions = new IndicatorVersions();
+    versions.add(plain("p"));
+    versions.add(Indicator.of(IP, Form.ALWAYS, "list.txt").version(T).revoked(true).build());
+    versions.add(Indicator.of(IP, Form.ALWAYS, "list.txt").version(T + DAY).build());
+    assertThat(versions.asOf(T - 1, WEEK)).isNotNull();
+    assertThat(versions.asOf(T, WEEK)).isNull();
+    assertThat(versions.asOf(T + DAY - 1, WEEK)).isNull();
+    assertThat(versions.asOf(T + DAY, WEEK)).isNotNull();
+    versions.add(stix("i1", T).threatType("describes").build());
+    assertThat(versions.asOf(T + DAY, WEEK).threatType()).isEqualTo("describes");
+  }
 }

@@ -26,13 +26,10 @@ record Block(
     Undecodable undecodable) {
 
   /**
-   * @param firstBytes at most {@link #KEPT}
+   * @param firstBytes at most {@link RecordDecoder#KEPT_BYTES}
    * @param length of the stretch without its line end
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Undecodable(
-      RejectReason reason, String detail, byte[] firstBytes, long length, long position) {
-    /** So much of a stretch is kept for people to look at, in bytes. */
-    static final int KEPT = 4096;
-  }
+      RejectReason reason, String detail, byte[] firstBytes, long length, long position) {}
 }

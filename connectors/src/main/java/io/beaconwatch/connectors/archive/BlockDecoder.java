@@ -33,8 +33,8 @@ final class BlockDecoder<T> {
         } else {
           decoder.undecodable(
               RejectReason.TOO_LONG,
-              LineBlocks.tooLong(maxRecord),
-              Arrays.copyOfRange(buffer, start, start + Math.min(length, Undecodable.KEPT)),
+              RecordDecoder.tooLong(maxRecord),
+              Arrays.copyOfRange(buffer, start, start + Math.min(length, RecordDecoder.KEPT_BYTES)),
               length,
               block.path(),
               position,

@@ -80,7 +80,7 @@ final class LineBlocks {
     int filled = carryLength;
     carryLength = 0;
     int searched = 0;
-    int longest = Math.max(maxRecord, Undecodable.KEPT);
+    int longest = Math.max(maxRecord, RecordDecoder.KEPT_BYTES);
     while (true) {
       filled = fill(buffer, filled);
       boolean atEnd = filled < buffer.length;
@@ -106,7 +106,8 @@ final class LineBlocks {
       if (filled - start >= longest + 2) {
         skipping = true;
         skippedFrom = position + start;
-        overlong = Arrays.copyOfRange(buffer, start, Math.min(filled, start + Undecodable.KEPT));
+        overlong =
+            Arrays.copyOfRange(buffer, start, Math.min(filled, start + RecordDecoder.KEPT_BYTES));
         carriageReturn = buffer[filled - 1] == '\r';
         long from = position;
         position += filled;
@@ -137,7 +138,7 @@ final class LineBlocks {
             ? null
             : new Undecodable(
                 RejectReason.TOO_LONG,
-                tooLong(maxRecord),
+                RecordDecoder.tooLong(maxRecord),
                 overlong,
                 lineEnd - skippedFrom,
                 skippedFrom);
@@ -152,17 +153,13 @@ final class LineBlocks {
     return new Block(buffer, 0, 0, path, position, member, position, undecodable);
   }
 
-  static String tooLong(int maxRecord) {
-    return "longer than " + maxRecord + " bytes";
-  }
-
   /** Reading goes on behind this text, or the damage would be told again. */
   private Block damaged(byte[] buffer, int from, int to) {
     Undecodable undecodable =
         new Undecodable(
             RejectReason.CORRUPT_ARCHIVE,
             Members.message(in.damage()),
-            Arrays.copyOfRange(buffer, from, Math.min(to, from + Undecodable.KEPT)),
+            Arrays.copyOfRange(buffer, from, Math.min(to, from + RecordDecoder.KEPT_BYTES)),
             to - (long) from,
             position + from);
     return new Block(buffer, 0, 0, path, position, member + 1, 0, undecodable);

@@ -8,6 +8,14 @@ import java.io.Serializable;
  * used by one thread.
  */
 public interface RecordDecoder<T> {
+  /** So much of what never became a record is kept for people to look at, in bytes. */
+  int KEPT_BYTES = 4096;
+
+  /** Why a record of more bytes than allowed is none. */
+  static String tooLong(int maxRecord) {
+    return "longer than " + maxRecord + " bytes";
+  }
+
   /**
    * Decodes one record; never throws for what the record holds.
    *
@@ -21,7 +29,7 @@ public interface RecordDecoder<T> {
   /**
    * A stretch of a file that never became a record.
    *
-   * @param firstBytes at most its first 4 KiB
+   * @param firstBytes at most its first {@link #KEPT_BYTES}
    * @param length of the whole stretch as far as it was seen
    */
   void undecodable(

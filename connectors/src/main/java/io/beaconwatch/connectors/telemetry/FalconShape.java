@@ -8,6 +8,7 @@ import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.time.Timestamps;
+import java.util.List;
 
 /**
  * Events of CrowdStrike's Falcon Data Replicator: flat, and every value a string. The name of the
@@ -42,12 +43,12 @@ final class FalconShape implements Shape {
     if (eventTime == EventTime.RECORD) {
       times.add("ContextTimeStamp", TimeColumns.Form.EPOCH_SECONDS);
     }
-    ip4 = columns(shape, "AddressIP4", "AddressIP6");
+    ip4 = columns(shape, List.of("AddressIP4"));
     context = shape.wantsContext(Family.FALCON) ? new FalconContext(shape) : null;
-    ip6 = columns(shape, "AddressIP6", "AddressIP4");
+    ip6 = columns(shape, List.of("AddressIP6", "AddressIP4"));
   }
 
-  private static Columns columns(ShapeContext shape, String address, String other) {
+  private static Columns columns(ShapeContext shape, List<String> addresses) {
     return shape
         .columns()
         .add(Field.COMPUTER, TEXT, "ComputerName")
@@ -58,10 +59,14 @@ final class FalconShape implements Shape {
         .add(Field.PROCESS_ENTITY, IDENTIFIER, "ContextProcessId")
         .add(Field.AGENT_ID, TEXT, "aid")
         .add(Field.DIRECTION, IDENTIFIER, "ConnectionDirection")
-        .add(Field.SOURCE_IP, TEXT, "Local" + address, "Local" + other)
+        .add(Field.SOURCE_IP, TEXT, withPrefix("Local", addresses))
         .add(Field.SOURCE_PORT, PORT, "LocalPort")
-        .add(Field.DESTINATION_IP, TEXT, "Remote" + address, "Remote" + other)
+        .add(Field.DESTINATION_IP, TEXT, withPrefix("Remote", addresses))
         .add(Field.DESTINATION_PORT, PORT, "RemotePort");
+  }
+
+  private static List<String> withPrefix(String prefix, List<String> names) {
+    return names.stream().map(prefix::concat).toList();
   }
 
   @Override

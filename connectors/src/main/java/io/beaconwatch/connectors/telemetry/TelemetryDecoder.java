@@ -10,11 +10,16 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Parses the records of an archive, and rejects those whose time cannot be: one clock from the year
- * 9999 must not carry event time past everybody else's events. Of a record with two views, only the
- * view whose time cannot be is dropped.
+ * Parses records of archives and values of Kafka topics, and rejects those whose time cannot be:
+ * one clock from the year 9999 must not carry event time past everybody else's events. Of a record
+ * with two views, only the view whose time cannot be is dropped.
  */
 public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, TelemetryCollector {
+  /** The kind under which a Kafka record without a value is skipped. */
+  static final String TOMBSTONE = "kafka tombstone";
+
+  private static final byte[] NOTHING = {};
+
   private final TelemetryParser parser;
   private final long earliestTime;
   private final long latestTimeAhead;
@@ -22,7 +27,6 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
   private final TelemetryRecord record = new TelemetryRecord();
 
   private byte[] buffer;
-  private String path;
   private long position;
   private int recordOffset;
   private Output<TelemetryRecord> output;
@@ -46,7 +50,7 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
   }
 
   /** Makes the decoders of a source; the parameters are those of the decoder and its parser. */
-  public static RecordDecoder.Provider<TelemetryRecord> provider(
+  public static Provider provider(
       TelemetryFormat format,
       EventTime eventTime,
       Set<Field> neededFields,
@@ -55,13 +59,7 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       long latestTimeAhead,
       boolean live) {
     return new Provider(
-        format,
-        eventTime,
-        Set.copyOf(neededFields),
-        Set.copyOf(contextFamilies),
-        earliestTime,
-        latestTimeAhead,
-        live);
+        format, eventTime, neededFields, contextFamilies, earliestTime, latestTimeAhead, live);
   }
 
   @Override
@@ -69,16 +67,12 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       byte[] newBuffer,
       int offset,
       int length,
-      String newPath,
+      String path,
       long newPosition,
       Output<TelemetryRecord> newOutput) {
-    buffer = newBuffer;
-    path = newPath;
-    position = newPosition;
-    recordOffset = offset;
+    record.inFile(path);
     output = newOutput;
-    record.at(buffer, offset, length, length, path, position);
-    parser.parse(buffer, offset, length, this);
+    parse(newBuffer, offset, length, newPosition);
   }
 
   @Override
@@ -87,18 +81,55 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       String detail,
       byte[] firstBytes,
       long length,
-      String newPath,
+      String path,
       long newPosition,
       Output<TelemetryRecord> newOutput) {
-    newOutput.collect(
-        record
-            .at(firstBytes, 0, firstBytes.length, length, newPath, newPosition)
-            .rejected(reason, detail));
+    output = newOutput;
+    record.inFile(path).at(firstBytes, 0, firstBytes.length, length, newPosition);
+    reject(reason, detail);
+  }
+
+  /** Says which record of a Kafka topic the next value is of, and where it is decoded to. */
+  public TelemetryDecoder inTopic(
+      String topic,
+      int partition,
+      long recordOffset,
+      long recordTime,
+      Output<TelemetryRecord> newOutput) {
+    record.inTopic(topic, partition, recordOffset, recordTime);
+    output = newOutput;
+    return this;
+  }
+
+  /**
+   * Decodes the value of that record; never throws for what it holds.
+   *
+   * @param value null for a tombstone, which is a skip
+   * @param maxLength a longer one is rejected with its first bytes
+   */
+  public void decodeValue(byte[] value, int maxLength) {
+    if (value == null) {
+      record.at(NOTHING, 0, 0, 0, 0);
+      skip(TOMBSTONE);
+    } else if (value.length > maxLength) {
+      record.at(value, 0, Math.min(value.length, KEPT_BYTES), value.length, 0);
+      reject(RejectReason.TOO_LONG, RecordDecoder.tooLong(maxLength));
+    } else {
+      parse(value, 0, value.length, 0);
+    }
+  }
+
+  private void parse(byte[] newBuffer, int offset, int length, long newPosition) {
+    buffer = newBuffer;
+    position = newPosition;
+    recordOffset = offset;
+    record.at(buffer, offset, length, length, position);
+    parser.parse(buffer, offset, length, this);
   }
 
   @Override
   public void part(int offset, int length) {
-    record.at(buffer, recordOffset + offset, length, length, path, position + offset);
+    record.at(buffer, recordOffset + offset, length, length, position + offset);
   }
 
   @Override
@@ -108,10 +139,8 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       reject(RejectReason.IMPOSSIBLE_TIME, Instant.ofEpochMilli(kept.eventTime()).toString());
       return;
     }
-    NetworkConnection other = kept.otherView();
-    // The clock that is behind sets the pace, so that neither view is late by the other's.
-    long time = other == null ? kept.eventTime() : Math.min(kept.eventTime(), other.eventTime());
-    output.collect(record.connection(kept), time);
+    record.connection(kept);
+    output.collect(record, record.time());
   }
 
   /** Without the view whose time cannot be; the first view where neither can be. */
@@ -157,7 +186,8 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
     output.collect(record.rejected(reason, detail));
   }
 
-  private record Provider(
+  /** Makes decoders, on the workers. */
+  public record Provider(
       TelemetryFormat format,
       EventTime eventTime,
       Set<Field> neededFields,
@@ -166,8 +196,13 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       long latestTimeAhead,
       boolean live)
       implements RecordDecoder.Provider<TelemetryRecord> {
+    public Provider {
+      neededFields = Set.copyOf(neededFields);
+      contextFamilies = Set.copyOf(contextFamilies);
+    }
+
     @Override
-    public RecordDecoder<TelemetryRecord> create(long runStart) {
+    public TelemetryDecoder create(long runStart) {
       return new TelemetryDecoder(
           format.parser(eventTime, neededFields, contextFamilies),
           earliestTime,

@@ -21,6 +21,9 @@ public final class TelemetryRecord {
     REJECTED
   }
 
+  /** Stands for a time that is not known, in milliseconds since the epoch. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
   private Kind kind;
   private NetworkConnection connection;
   private EndpointContext context;
@@ -31,21 +34,44 @@ public final class TelemetryRecord {
   private int length;
   private long fullLength;
   private String path;
+  private String topic;
+  private int partition;
+  private long recordOffset;
+  private long recordTime = NO_TIME;
   private long position;
 
-  /** Says where the next record stands and which bytes hold it. */
+  /** Says which file the next records are in. */
+  public TelemetryRecord inFile(String newPath) {
+    path = newPath;
+    topic = null;
+    partition = 0;
+    recordOffset = 0;
+    recordTime = NO_TIME;
+    return this;
+  }
+
+  /**
+   * Says which record of a Kafka topic the next records are in.
+   *
+   * @param newRecordTime the Kafka record's timestamp, or {@link #NO_TIME}
+   */
+  public TelemetryRecord inTopic(
+      String newTopic, int newPartition, long newRecordOffset, long newRecordTime) {
+    path = null;
+    topic = newTopic;
+    partition = newPartition;
+    recordOffset = newRecordOffset;
+    recordTime = newRecordTime;
+    return this;
+  }
+
+  /** Says where in its file or Kafka record the next record stands, and which bytes hold it. */
   public TelemetryRecord at(
-      byte[] newBuffer,
-      int newOffset,
-      int newLength,
-      long newFullLength,
-      String newPath,
-      long newPosition) {
+      byte[] newBuffer, int newOffset, int newLength, long newFullLength, long newPosition) {
     buffer = newBuffer;
     offset = newOffset;
     length = newLength;
     fullLength = newFullLength;
-    path = newPath;
     position = newPosition;
     return this;
   }
@@ -120,12 +146,47 @@ public final class TelemetryRecord {
     return fullLength;
   }
 
-  /** The file, with the member of an archive behind {@code !/}. */
+  /**
+   * When it happened, in milliseconds since the epoch; {@link #NO_TIME} of a skip or a reject. Of a
+   * connection with two views the earlier: the clock that is behind sets the pace, so that neither
+   * view is late by the other's.
+   */
+  public long time() {
+    if (connection != null) {
+      NetworkConnection other = connection.otherView();
+      return other == null
+          ? connection.eventTime()
+          : Math.min(connection.eventTime(), other.eventTime());
+    }
+    return context == null ? NO_TIME : context.time();
+  }
+
+  /** The file, with the member of an archive behind {@code !/}; null for a record of a topic. */
   public String path() {
     return path;
   }
 
-  /** Of the record's first byte in the decompressed file. */
+  /** The Kafka topic; null for a record of a file. */
+  public String topic() {
+    return topic;
+  }
+
+  /** Of the Kafka topic; 0 for a record of a file. */
+  public int partition() {
+    return partition;
+  }
+
+  /** Of the Kafka record in its partition; 0 for a record of a file. */
+  public long recordOffset() {
+    return recordOffset;
+  }
+
+  /** The Kafka record's own timestamp; {@link #NO_TIME} where there is none. */
+  public long recordTime() {
+    return recordTime;
+  }
+
+  /** Of the record's first byte, in the decompressed file or in the Kafka record's value. */
   public long position() {
     return position;
   }

@@ -10,6 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 /** Writes records with their bytes, where a source and the matcher are not in one chain. */
 public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecord> {
   private static final long serialVersionUID = 1L;
+  private static final int FIRST_WITH_TOPICS = 2;
 
   @Override
   public Class<TelemetryRecord> type() {
@@ -18,7 +19,7 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -29,6 +30,12 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
     out.writeLong(record.fullLength());
     Texts.write(record.path(), out);
     out.writeLong(record.position());
+    Texts.write(record.topic(), out);
+    if (record.topic() != null) {
+      out.writeInt(record.partition());
+      out.writeLong(record.recordOffset());
+      out.writeLong(record.recordTime());
+    }
     Texts.write(record.kind().name(), out);
     Texts.write(record.detail(), out);
     Texts.write(record.reason() == null ? null : record.reason().name(), out);
@@ -44,9 +51,17 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
   public TelemetryRecord read(DataInputView in, int version) throws IOException {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
-    TelemetryRecord record =
-        new TelemetryRecord()
-            .at(bytes, 0, bytes.length, in.readLong(), Texts.read(in), in.readLong());
+    long fullLength = in.readLong();
+    String path = Texts.read(in);
+    long position = in.readLong();
+    String topic = version < FIRST_WITH_TOPICS ? null : Texts.read(in);
+    TelemetryRecord record = new TelemetryRecord();
+    if (topic == null) {
+      record.inFile(path);
+    } else {
+      record.inTopic(topic, in.readInt(), in.readLong(), in.readLong());
+    }
+    record.at(bytes, 0, bytes.length, fullLength, position);
     TelemetryRecord.Kind kind = TelemetryRecord.Kind.valueOf(Texts.read(in));
     String detail = Texts.read(in);
     String reason = Texts.read(in);
@@ -61,9 +76,13 @@ public final class TelemetryRecordFormat implements CompactFormat<TelemetryRecor
   @Override
   public TelemetryRecord copy(TelemetryRecord record) {
     byte[] bytes = record.bytes();
-    TelemetryRecord copy =
-        new TelemetryRecord()
-            .at(bytes, 0, bytes.length, record.fullLength(), record.path(), record.position());
+    TelemetryRecord copy = new TelemetryRecord();
+    if (record.topic() == null) {
+      copy.inFile(record.path());
+    } else {
+      copy.inTopic(record.topic(), record.partition(), record.recordOffset(), record.recordTime());
+    }
+    copy.at(bytes, 0, bytes.length, record.fullLength(), record.position());
     return switch (record.kind()) {
       case CONNECTION -> copy.connection(record.connection());
       case CONTEXT -> copy.context(record.context());

@@ -3,8 +3,8 @@ package io.beaconwatch.connectors.telemetry;
 import java.util.List;
 
 /** One connection in each shape; all of them the same one. */
-final class Records {
-  static final String XML =
+public final class Records {
+  public static final String XML =
       "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System>"
           + "<Provider Name='Microsoft-Windows-Sysmon' Guid='{5770385F}'/><EventID>3</EventID>"
           + "<TimeCreated SystemTime='2026-03-03T09:00:01.958249300Z'/><Correlation/>"
@@ -20,7 +20,7 @@ final class Records {
           + "<Data Name='DestinationHostname'>-</Data>"
           + "<Data Name='DestinationPort'>443</Data></EventData></Event>";
 
-  static final String ENVELOPE =
+  public static final String ENVELOPE =
       "{\"time\":1772528401.9,\"host\":\"ws1\",\"source\":\"XmlWinEventLog\",\"event\":\""
           + XML.replace("\\", "\\\\")
           + "\",\"sourcetype\":\"XmlWinEventLog:Microsoft-Windows-Sysmon/Operational\"}";
@@ -33,7 +33,7 @@ final class Records {
           + "\"SourcePort\":61722,\"SourceHostname\":\"-\",\"DestinationIp\":\"198.51.100.10\","
           + "\"DestinationHostname\":\"-\",\"DestinationPort\":443";
 
-  static final String SUMO =
+  public static final String SUMO =
       "{\"TimeCreated\":\"2026-03-03T09:00:01+958249300Z\",\"EventID\":\"3\",\"Task\":3,"
           + "\"Provider\":{\"Guid\":\"{5770385F}\",\"Name\":\"Microsoft-Windows-Sysmon\"},"
           + "\"Channel\":\"Microsoft-Windows-Sysmon/Operational\","
@@ -41,9 +41,10 @@ final class Records {
           + DATA
           + "}}";
 
-  static final String SUMO_TEXT = SUMO.replace("{" + DATA + "}", "\"{" + escape(DATA) + "}\"");
+  public static final String SUMO_TEXT =
+      SUMO.replace("{" + DATA + "}", "\"{" + escape(DATA) + "}\"");
 
-  static final String FLAT =
+  public static final String FLAT =
       "{\"EventTime\":\"2026-03-03 04:00:01\",\"Hostname\":\"ws1.corp.example\",\"EventID\":3,"
           + "\"SourceName\":\"Microsoft-Windows-Sysmon\",\"host\":\"collector\","
           + "\"Keywords\":-9223372036854775808,\"tags\":[\"a\",{\"b\":[1]}],"
@@ -51,7 +52,7 @@ final class Records {
           + DATA
           + ",\"Channel\":\"Microsoft-Windows-Sysmon/Operational\"}";
 
-  static final String WINLOGBEAT_6 =
+  public static final String WINLOGBEAT_6 =
       "{\"@timestamp\":\"2026-03-03T09:00:01.958Z\",\"host\":{\"name\":\"collector\"},"
           + "\"beat\":{\"name\":\"collector\"},\"event_id\":3,\"process_id\":12,"
           + "\"user\":{\"name\":\"SYSTEM\"},\"source_name\":\"Microsoft-Windows-Sysmon\","
@@ -69,7 +70,7 @@ final class Records {
           + "\"source\":{\"ip\":\"10.0.1.14\",\"port\":61722},"
           + "\"destination\":{\"ip\":\"198.51.100.10\",\"port\":443}";
 
-  static final String WINLOGBEAT_8 =
+  public static final String WINLOGBEAT_8 =
       "{"
           + ECS_FIELDS
           + ",\"event\":{\"category\":[\"network\"],\"type\":[\"start\",\"connection\"],"
@@ -80,7 +81,7 @@ final class Records {
           + DATA
           + "}}}";
 
-  static final String ECS =
+  public static final String ECS =
       "{"
           + ECS_FIELDS
           + ",\"event\":{\"category\":\"network\",\"type\":[\"start\",\"connection\"]}}";
@@ -95,15 +96,15 @@ final class Records {
           + "\"InitiatingProcessFolderPath\":\"c:\\\\tools\\\\agent.exe\","
           + "\"InitiatingProcessCommandLine\":\"agent.exe -p\"";
 
-  static final String DEFENDER = "{" + DEFENDER_COLUMNS + "}";
+  public static final String DEFENDER = "{" + DEFENDER_COLUMNS + "}";
 
-  static final String DEFENDER_ENVELOPE =
+  public static final String DEFENDER_ENVELOPE =
       "{\"time\":\"2026-03-03T09:05:00Z\",\"tenantId\":\"t\",\"operationName\":\"Publish\","
           + "\"category\":\"AdvancedHunting-DeviceNetworkEvents\",\"properties\":{"
           + DEFENDER_COLUMNS
           + "}}";
 
-  static final String FALCON =
+  public static final String FALCON =
       "{\"event_simpleName\":\"NetworkConnectIP4\",\"name\":\"NetworkConnectIP4V5\","
           + "\"ContextTimeStamp\":\"1772528400.123\",\"timestamp\":\"1772528401958\","
           + "\"aid\":\"a1\",\"ContextProcessId\":\"18446744073709551615\","
@@ -113,7 +114,7 @@ final class Records {
           + "\"LocalAddressIP4\":\"10.0.1.14\",\"LocalPort\":\"61722\",\"Protocol\":\"6\","
           + "\"RemoteAddressIP4\":\"198.51.100.10\",\"RemotePort\":\"443\"}";
 
-  static final List<String> JSON =
+  public static final List<String> JSON =
       List.of(
           ENVELOPE,
           SUMO,

@@ -9,6 +9,7 @@ import io.beaconwatch.common.event.HostName;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.event.RejectReason;
+import io.beaconwatch.connectors.compact.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,11 @@ class TelemetryRecordFormatTest {
     all.add(Arrays.toString(record.bytes()));
     all.add(record.fullLength());
     all.add(record.path());
+    all.add(record.topic());
+    all.add(record.partition());
+    all.add(record.recordOffset());
+    all.add(record.recordTime());
+    all.add(record.time());
     all.add(record.position());
     all.add(record.context());
     for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
@@ -75,9 +81,13 @@ class TelemetryRecordFormatTest {
     random.nextBytes(buffer);
     int offset = random.nextInt(buffer.length + 1);
     int length = random.nextInt(buffer.length - offset + 1);
-    TelemetryRecord record =
-        new TelemetryRecord()
-            .at(buffer, offset, length, random.nextLong(), "a.zip!/b.json", random.nextLong());
+    TelemetryRecord record = new TelemetryRecord();
+    if (random.nextBoolean()) {
+      record.inFile("a.zip!/b.json");
+    } else {
+      record.inTopic("t", random.nextInt(), random.nextLong(), random.nextLong());
+    }
+    record.at(buffer, offset, length, random.nextLong(), random.nextLong());
     return switch (TelemetryRecord.Kind.values()[random.nextInt(4)]) {
       case CONNECTION -> record.connection(connection(random, random.nextBoolean()));
       case CONTEXT -> record.context(context(random));
@@ -105,10 +115,31 @@ class TelemetryRecordFormatTest {
   }
 
   @Test
+  void aRecordOfTheFirstVersionIsReadAsOfAFile() throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    out.writeInt(2);
+    out.write(new byte[] {7, 8});
+    out.writeLong(2);
+    Texts.write("a.json", out);
+    out.writeLong(100);
+    Texts.write("SKIPPED", out);
+    Texts.write("ecs process", out);
+    Texts.write(null, out);
+    TelemetryRecord expected =
+        new TelemetryRecord()
+            .inFile("a.json")
+            .at(new byte[] {7, 8}, 0, 2, 2, 100)
+            .skipped("ecs process");
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+    assertThat(described(new TelemetryRecordFormat().read(in, 1))).isEqualTo(described(expected));
+    assertThat(in.available()).isZero();
+  }
+
+  @Test
   void aCopyKeepsItsBytesWhenTheBufferIsReused() {
     byte[] buffer = {1, 2, 3, 4};
     TelemetryRecord record =
-        new TelemetryRecord().at(buffer, 1, 2, 2, "a.json", 1).skipped("ecs process");
+        new TelemetryRecord().inFile("a.json").at(buffer, 1, 2, 2, 1).skipped("ecs process");
     TelemetryRecord copy = new TelemetryRecordFormat().copy(record);
     Arrays.fill(buffer, (byte) 9);
     record.rejected(RejectReason.MALFORMED, "x");

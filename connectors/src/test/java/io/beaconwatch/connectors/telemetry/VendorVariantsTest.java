@@ -84,6 +84,12 @@ class VendorVariantsTest {
         row(ip6, "\"aid\"", "\"RemoteAddressIP6\":\"2001:db8::1\",\"x\"", "_IP=2001:db8::1 "),
         row(ip6, "\"aid\"", "\"RemoteAddressIP6\":\"\",\"x\"", "_IP=198.51.100.10 "),
         row(record, "\"aid\"", "\"RemoteAddressIP6\":\"2001:db8::1\",\"x\"", "=198.51.100.10 "),
+        // An event of IPv4 is about no other address, even where it lacks its own.
+        arguments(
+            record.replace(
+                "\"RemoteAddressIP4\":\"198.51.100.10\"", "\"RemoteAddressIP6\":\"2001:db8::1\""),
+            "SOURCE_PORT=61722 DESTINATION_PORT=443 "),
+        row(record, "\"198.51.100.10\"", "\"\",\"RemoteAddressIP6\":\"::2\"", "DESTINATION_IP= "),
         row(record, "\"198.51.100.10\"", "198", "reject wrong-type: RemoteAddressIP4 "));
   }
 

@@ -19,12 +19,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Runs each detection over its own events, through the job's own parsers and pipeline. */
 final class TestDetections implements CheckDetections {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SLOTS = 2;
+
+  /** A run is mostly waiting, for its parts to be told to start and to end. */
+  private static final int RUNS_AT_ONCE = 4;
+
+  private static final int SLOTS_OF_A_RUN = 2;
 
   @Override
   public Report check(Optional<Path> folder) {
@@ -35,12 +42,15 @@ final class TestDetections implements CheckDetections {
     problems.addAll(events.problems());
     List<String> lines = new ArrayList<>();
     if (problems.stream().noneMatch(problem -> problem.severity() == Severity.ERROR)) {
-      try (LocalCluster cluster = LocalCluster.start(SLOTS)) {
+      ExecutorService runs = Executors.newFixedThreadPool(RUNS_AT_ONCE);
+      try (LocalCluster cluster = LocalCluster.start(RUNS_AT_ONCE * SLOTS_OF_A_RUN)) {
         for (DetectionEvents each : events.events()) {
-          lines.add(run(each, loaded.detections(), cluster, problems));
+          lines.add(run(each, loaded.detections(), cluster, runs, problems));
         }
       } catch (Exception e) {
         throw new IllegalStateException("The detections' events could not be run", e);
+      } finally {
+        runs.shutdownNow();
       }
     }
     return new Report(lines, problems);
@@ -50,13 +60,19 @@ final class TestDetections implements CheckDetections {
       DetectionEvents events,
       List<Detection> detections,
       LocalCluster cluster,
+      ExecutorService runs,
       List<Problem> problems)
       throws Exception {
     List<Detection> detection =
         detections.stream().filter(each -> each.name().equals(events.detection())).toList();
-    int passed = 0;
+    List<Future<List<JsonNode>>> alerts = new ArrayList<>();
     for (DetectionEvents.Case each : events.cases()) {
-      List<String> differences = AlertDifferences.of(each, alerts(each, detection, cluster));
+      alerts.add(runs.submit(() -> alerts(each, detection, cluster)));
+    }
+    int passed = 0;
+    for (int i = 0; i < alerts.size(); i++) {
+      DetectionEvents.Case each = events.cases().get(i);
+      List<String> differences = AlertDifferences.of(each, alerts.get(i).get());
       passed += differences.isEmpty() ? 1 : 0;
       for (String difference : differences) {
         problems.add(
@@ -82,6 +98,7 @@ final class TestDetections implements CheckDetections {
       if (!each.indicators().isEmpty()) {
         arguments.addAll(List.of("--threat-intel", indicators.toString()));
       }
+      each.asOf().ifPresent(time -> arguments.addAll(List.of("--as-of", time.toString())));
       arguments.addAll(List.of("--parallelism", "1"));
       cluster.run(DetectArguments.check(arguments.toArray(String[]::new)).orThrow(), detection);
       return read(output.resolve(OutputDirectory.ALERTS));

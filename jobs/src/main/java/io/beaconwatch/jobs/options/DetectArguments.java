@@ -1,5 +1,7 @@
 package io.beaconwatch.jobs.options;
 
+import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST;
+
 import io.beaconwatch.common.detection.NearestName;
 import io.beaconwatch.common.detection.Problem;
 import io.beaconwatch.common.detection.Problem.Severity;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +19,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line of {@code detect}, made from {@link DetectOptions}. */
+/** The command line of {@code detect}, made from {@link OptionGroups}. */
 public final class DetectArguments {
   private static final String CONFIG = "--config";
 
@@ -31,7 +34,7 @@ public final class DetectArguments {
 
   /** Gives a command every option of {@code detect}; its values stay text. */
   public static void addTo(CommandSpec command) {
-    for (DetectOption option : DetectOptions.all()) {
+    for (DetectOption option : OptionGroups.options()) {
       command.addOption(spec(option));
     }
     command.addOption(
@@ -47,6 +50,45 @@ public final class DetectArguments {
         .collectErrors(true)
         .posixClusteredShortOptionsAllowed(false)
         .expandAtFiles(false);
+    command.preprocessor(
+        (arguments, spec, argument, info) -> {
+          arguments.forEach(text -> addOpenEnded(text, spec));
+          return false;
+        });
+    command.usageMessage().sectionMap().put(SECTION_KEY_OPTION_LIST, DetectArguments::optionList);
+  }
+
+  /** Makes an option of a name that an open-ended one takes in; help does not show it. */
+  private static void addOpenEnded(String argument, CommandSpec command) {
+    String name = nameOf(argument);
+    if (name.startsWith("--") && command.findOption(name) == null) {
+      OptionGroups.find(name.substring(2))
+          .filter(DetectOption::isOpenEnded)
+          .ifPresent(
+              option ->
+                  command.addOption(spec(option).toBuilder().names(name).hidden(true).build()));
+    }
+  }
+
+  /** The options of help by group, those of every command at the end. */
+  private static String optionList(Help help) {
+    CommandSpec command = help.commandSpec();
+    List<OptionSpec> others = new ArrayList<>(command.options());
+    StringBuilder text = new StringBuilder();
+    for (OptionGroup group : OptionGroups.all()) {
+      List<OptionSpec> specs =
+          group.options().stream().map(option -> command.findOption(option.name())).toList();
+      if (others.removeAll(specs)) {
+        text.append('\n').append(group.title()).append(":\n").append(list(help, specs));
+      }
+    }
+    return text.append("\nOthers:\n").append(list(help, others)).append("\n").toString();
+  }
+
+  private static String list(Help help, List<OptionSpec> options) {
+    Help.Layout layout = help.createDefaultLayout();
+    layout.addOptions(options, help.parameterLabelRenderer());
+    return layout.toString();
   }
 
   /** Checks a whole command line, as {@code flink run} hands it over. */
@@ -125,18 +167,29 @@ public final class DetectArguments {
 
   /** Only its name: a value after it may be a secret. */
   private void unknown(String argument) {
-    int equals = argument.indexOf('=');
-    String name = equals < 0 ? argument : argument.substring(0, equals);
+    String name = nameOf(argument);
     List<String> names = new ArrayList<>();
-    DetectOptions.all().forEach(option -> names.add(option.name()));
+    OptionGroups.options().forEach(option -> names.add(option.name()));
     names.add(CONFIG);
     problem(name + ": unknown option" + NearestName.hint(name, names));
   }
 
-  /** Told only when nothing else is wrong, since they may belong to an unknown option. */
+  private static String nameOf(String argument) {
+    int equals = argument.indexOf('=');
+    return equals < 0 ? argument : argument.substring(0, equals);
+  }
+
+  /**
+   * Told only when nothing else is wrong, since they may belong to an unknown option; and not
+   * repeated where they may be the rest of a secret.
+   */
   private void strays(List<String> arguments) {
+    boolean secret = given.stream().anyMatch(option -> Secrets.isSecret(option.key()));
     for (String argument : arguments) {
-      problem("'" + argument + "' belongs to no option; is --input missing?");
+      problem(
+          secret
+              ? "an argument belongs to no option; does a secret lack its quotes?"
+              : "'" + argument + "' belongs to no option; is --input missing?");
     }
   }
 

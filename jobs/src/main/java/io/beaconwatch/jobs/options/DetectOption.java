@@ -15,9 +15,6 @@ import org.apache.flink.util.TimeUtils;
  */
 public record DetectOption(ConfigOption<?> config, ValueType type, String unset) {
 
-  /** What stands for the default of an option that must be given. */
-  static final String REQUIRED = "required";
-
   static DetectOption of(ConfigOption<?> config, ValueType type) {
     return new DetectOption(config, type, null);
   }
@@ -37,9 +34,26 @@ public record DetectOption(ConfigOption<?> config, ValueType type, String unset)
     return config.key();
   }
 
+  /** The key as help and documents show it: of an open-ended option, with a place for the rest. */
+  public String shownKey() {
+    return isOpenEnded() ? key() + ".<name>" : key();
+  }
+
   /** As it stands on the command line. */
   public String name() {
-    return "--" + config.key();
+    return "--" + shownKey();
+  }
+
+  /** Whether any key that begins with this one's and a dot belongs to it. */
+  public boolean isOpenEnded() {
+    return type instanceof ValueType.Entries;
+  }
+
+  /** Whether a given key belongs to this option. */
+  boolean matches(String given) {
+    return isOpenEnded()
+        ? given.startsWith(key() + ".") && given.length() > key().length() + 1
+        : given.equals(key());
   }
 
   public String description() {
@@ -53,7 +67,7 @@ public record DetectOption(ConfigOption<?> config, ValueType type, String unset)
 
   /** The default in the words of help. */
   String hint() {
-    return REQUIRED.equals(unset) ? "(required)" : "(default: " + defaultText() + ")";
+    return "(default: " + defaultText() + ")";
   }
 
   /** The default as a user would write it, or what holds without one. */

@@ -9,9 +9,9 @@ import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Every option of {@code detect}. The key is the long name on the command line and the key in a
- * configuration file. This is the only definition: help, {@code jobs/OPTIONS.md} and validation
- * come from it.
+ * What is read from files, how the job runs, and what counts. As in every group, the key is the
+ * long name on the command line and the key in a configuration file, and this is the only
+ * definition: help, {@code jobs/OPTIONS.md} and validation come from it.
  */
 public final class DetectOptions {
   public static final ConfigOption<List<String>> INPUT =
@@ -70,16 +70,6 @@ public final class DetectOptions {
               "A folder of Sigma filter files, which exclude processes, addresses, domains, hosts"
                   + " or users from the detections that they name. Too wide a filter hides beacons"
                   + " without a trace in the alerts.");
-
-  public static final ConfigOption<List<String>> THREAT_INTEL =
-      ConfigOptions.key("threat-intel")
-          .stringType()
-          .asList()
-          .noDefaultValue()
-          .withDescription(
-              "Indicators: Sentinel ThreatIntelligenceIndicator rows, CSV with a header, a plain"
-                  + " list of addresses, or a STIX 2.1 bundle. Without them no alert can reach a"
-                  + " tier that asks for a matched indicator.");
 
   public static final ConfigOption<String> FROM =
       ConfigOptions.key("from")
@@ -220,22 +210,6 @@ public final class DetectOptions {
                   + " of them idle; far above it, threads and network buffers cost memory and bring"
                   + " nothing.");
 
-  public static final ConfigOption<String> OUTPUT =
-      ConfigOptions.key("output")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "The folder for alerts, rejected, late and summary.json. One that holds anything is"
-                  + " refused without --overwrite.");
-
-  public static final ConfigOption<Boolean> OVERWRITE =
-      ConfigOptions.key("overwrite")
-          .booleanType()
-          .defaultValue(false)
-          .withDescription(
-              "Before the job starts, remove alerts, rejected, late and summary.json from the"
-                  + " output folder, and nothing else.");
-
   public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
       ConfigOptions.key("checkpoint-interval")
           .durationType()
@@ -262,15 +236,16 @@ public final class DetectOptions {
               "Show progress on stderr; auto does so on a terminal only. Set to on with stderr in a"
                   + " file, the file fills with control characters.");
 
-  private static final List<DetectOption> ALL =
-      List.of(
-          DetectOption.of(INPUT, new ValueType.Texts("path"), DetectOption.REQUIRED),
+  static final OptionGroup GROUP =
+      OptionGroup.of(
+          "Detection",
+          "What is read, how the job runs, and what counts.",
+          DetectOption.of(INPUT, new ValueType.Texts("path"), "no files"),
           DetectOption.of(FORMAT, ValueType.choice(TelemetryFormat.class)),
           DetectOption.of(MODE, ValueType.choice(Mode.class)),
           DetectOption.of(WATCH, new ValueType.Span(), "the job ends with its input"),
           DetectOption.of(DETECTIONS, new ValueType.Texts("name|folder"), "all bundled"),
           DetectOption.of(FILTERS, new ValueType.Text("folder"), "no filters"),
-          DetectOption.of(THREAT_INTEL, new ValueType.Texts("path"), "no indicators"),
           DetectOption.of(FROM, new ValueType.Time(), "the first event"),
           DetectOption.of(TO, new ValueType.Time(), "the last event"),
           DetectOption.of(AS_OF, new ValueType.Time(), "each window at its own end"),
@@ -287,8 +262,6 @@ public final class DetectOptions {
           DetectOption.of(MAX_REJECTED, new ValueType.Whole(), "no limit"),
           DetectOption.of(
               PARALLELISM, new ValueType.Whole(), "the cluster's, or the number of processors"),
-          DetectOption.of(OUTPUT, new ValueType.Text("folder"), DetectOption.REQUIRED),
-          DetectOption.of(OVERWRITE, new ValueType.Flag()),
           DetectOption.of(CHECKPOINT_INTERVAL, new ValueType.Span()),
           DetectOption.of(
               CHECKPOINT_DIRECTORY,
@@ -297,9 +270,4 @@ public final class DetectOptions {
           DetectOption.of(PROGRESS, ValueType.choice(ProgressMode.class)));
 
   private DetectOptions() {}
-
-  /** Every option, in the order in which help and documents show them. */
-  public static List<DetectOption> all() {
-    return ALL;
-  }
 }

@@ -12,12 +12,12 @@ import java.util.OptionalLong;
 
 /**
  * What {@code detect} was asked to do, typed and free of contradictions; {@link CheckedSettings}
- * makes it. Local paths are absolute. {@link DetectOptions} says what each means.
+ * makes it. Local paths are absolute. {@link DetectOptions} says what each means; a group of
+ * options that stands for itself has a record of its own.
  *
- * @param input paths, globs or URIs; at least one
+ * @param input paths, globs or URIs; empty only when telemetry comes from Kafka
  * @param watch how often to look for new files; empty when the job ends with its input
  * @param filters a folder
- * @param threatIntel paths, globs or URIs; empty when there are no indicators
  * @param from events before it are outside the range
  * @param to events at it or after are outside the range
  * @param asOf the moment of the historical run to reproduce
@@ -25,9 +25,11 @@ import java.util.OptionalLong;
  * @param maxRecordSize in bytes
  * @param maxRejected empty when there is no limit
  * @param parallelism empty to leave it to the cluster, or to use every processor of this machine
- * @param output a path or URI
  * @param checkpointDirectory a path or URI; empty to leave it to the cluster, or to a temporary
  *     folder
+ * @param files the folder that is written; empty when everything goes elsewhere
+ * @param kafka empty when no option of Kafka is given
+ * @param elasticsearch empty when no option of Elasticsearch is given
  */
 public record DetectSettings(
     List<String> input,
@@ -36,7 +38,6 @@ public record DetectSettings(
     Optional<Duration> watch,
     DetectionChoice detections,
     Optional<Path> filters,
-    List<String> threatIntel,
     Optional<Instant> from,
     Optional<Instant> to,
     Optional<Instant> asOf,
@@ -52,14 +53,15 @@ public record DetectSettings(
     int maxRecordSize,
     OptionalLong maxRejected,
     OptionalInt parallelism,
-    String output,
-    boolean overwrite,
     Duration checkpointInterval,
     Optional<String> checkpointDirectory,
-    ProgressMode progress) {
+    ProgressMode progress,
+    IndicatorSettings indicators,
+    Optional<FileSinkSettings> files,
+    Optional<KafkaSettings> kafka,
+    Optional<ElasticsearchSettings> elasticsearch) {
 
   public DetectSettings {
     input = List.copyOf(input);
-    threatIntel = List.copyOf(threatIntel);
   }
 }

@@ -32,6 +32,13 @@ public final class GivenOptions {
     public String name() {
       return file.equals(COMMAND_LINE) ? "--" + key : key;
     }
+
+    /** Without the values of a secret. */
+    @Override
+    public String toString() {
+      List<String> masked = values.stream().map(value -> Secrets.mask(key, value)).toList();
+      return "Given[" + key + "=" + masked + ", " + file + ":" + line + "]";
+    }
   }
 
   private final Map<String, Given> byKey;
@@ -52,9 +59,7 @@ public final class GivenOptions {
     Map<String, Given> byKey = new LinkedHashMap<>();
     Map<String, String> texts = configuration.toMap();
     for (String key : texts.keySet().stream().sorted().toList()) {
-      boolean list =
-          DetectOptions.all().stream()
-              .anyMatch(option -> option.isList() && option.key().equals(key));
+      boolean list = OptionGroups.find(key).filter(DetectOption::isList).isPresent();
       List<String> values = list ? items(configuration, key) : List.of(texts.get(key));
       byKey.put(key, new Given(key, values, CONFIGURATION, 0));
     }

@@ -9,42 +9,67 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
 /**
- * Turns the texts of options into values, one option at a time. A bad value is a problem, and then
- * reads as if it were not given.
+ * Turns the texts of options into values, one option at a time, after their {@link References}. A
+ * bad value is a problem, and then reads as if it were not given.
  */
 final class ReadOptions {
   private final GivenOptions given;
   private final List<Problem> problems;
+  private final References references = new References(System.getenv());
+
+  /** Without those whose references lead nowhere. */
+  private final Map<String, Given> resolved = new LinkedHashMap<>();
 
   ReadOptions(GivenOptions given, List<Problem> problems) {
     this.given = given;
     this.problems = problems;
+    given.all().forEach(this::resolve);
+  }
+
+  private void resolve(Given option) {
+    try {
+      List<String> values = option.values().stream().map(references::resolve).toList();
+      Given found = new Given(option.key(), values, option.file(), option.line());
+      resolved.put(option.key(), found);
+    } catch (IllegalArgumentException e) {
+      problem(option, e.getMessage());
+    }
   }
 
   /** Says of each name that is no option what it probably meant. */
   void refuseUnknown() {
-    List<String> names = DetectOptions.all().stream().map(DetectOption::key).toList();
+    List<String> names = OptionGroups.options().stream().map(DetectOption::shownKey).toList();
     for (Given option : given.all()) {
-      if (!names.contains(option.key())) {
+      if (OptionGroups.find(option.key()).isEmpty()) {
         problem(option, "unknown option" + NearestName.hint(option.key(), names));
       }
     }
   }
 
+  /** Whether it is given, if only with a bad value. */
   boolean has(ConfigOption<?> option) {
     return given.get(option.key()).isPresent();
   }
 
+  /** Whether any option of the group is given, if only with a bad value. */
+  boolean hasAny(OptionGroup group) {
+    return given.all().stream()
+        .anyMatch(text -> group.options().stream().anyMatch(option -> option.matches(text.key())));
+  }
+
   /** The value, its default, or empty when it has none. */
   <T> Optional<T> value(ConfigOption<T> option) {
-    Optional<T> value = given.get(option.key()).flatMap(text -> convert(option, text));
+    Optional<T> value = resolved(option).flatMap(text -> convert(option, text));
     return value.isPresent() || !option.hasDefaultValue()
         ? value
         : Optional.of(option.defaultValue());
@@ -56,12 +81,28 @@ final class ReadOptions {
   }
 
   List<String> texts(ConfigOption<List<String>> option) {
-    Optional<Given> texts = given.get(option.key());
+    Optional<Given> texts = resolved(option);
     if (texts.isPresent() && texts.get().values().stream().anyMatch(String::isBlank)) {
       problem(texts.get(), "takes " + expected(option) + ", and one of them is empty");
       return List.of();
     }
     return texts.map(Given::values).orElse(List.of());
+  }
+
+  /** The texts of an open-ended option, each under the rest of its name; empty ones are fine. */
+  Map<String, String> entries(ConfigOption<Map<String, String>> option) {
+    DetectOption definition = definition(option.key());
+    Map<String, String> entries = new TreeMap<>();
+    for (Given text : resolved.values()) {
+      if (definition.matches(text.key())) {
+        if (text.values().size() == 1) {
+          entries.put(text.key().substring(option.key().length() + 1), text.values().get(0));
+        } else {
+          problem(text, "takes one value, and has " + text.values().size());
+        }
+      }
+    }
+    return entries;
   }
 
   Optional<Instant> instant(ConfigOption<String> option) {
@@ -166,8 +207,11 @@ final class ReadOptions {
     }
   }
 
+  /** Tells the value, unless it is a secret; what a reference stands for may be one. */
   private void refuse(Given text) {
-    String value = Secrets.mask(text.key(), text.values().get(0));
+    String written = given.get(text.key()).orElse(text).values().get(0);
+    boolean refers = References.isIn(written);
+    String value = Secrets.mask(text.key(), refers ? written : text.values().get(0));
     ValueType type = definition(text.key()).type();
     String nearest =
         type instanceof ValueType.Choice choice
@@ -182,12 +226,16 @@ final class ReadOptions {
     problems.add(new Problem(at.file(), at.line(), Severity.ERROR, at.name() + ": " + message));
   }
 
+  private Optional<Given> resolved(ConfigOption<?> option) {
+    return Optional.ofNullable(resolved.get(option.key()));
+  }
+
   private static String expected(ConfigOption<?> option) {
     return definition(option.key()).type().expected();
   }
 
   private static DetectOption definition(String key) {
-    return DetectOptions.all().stream()
+    return OptionGroups.options().stream()
         .filter(option -> option.key().equals(key))
         .findFirst()
         .orElseThrow();

@@ -37,7 +37,10 @@ final class ReadSettings {
     Optional<Instant> to = options.instant(DetectOptions.TO);
     Optional<Instant> asOf = options.instant(DetectOptions.AS_OF);
     refuseContradictions(from, to);
-    String output = output(input);
+    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input);
+    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options);
+    Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
+    requirePlaces(kafka, elasticsearch);
     return new DetectSettings(
         input,
         options.required(DetectOptions.FORMAT),
@@ -45,8 +48,6 @@ final class ReadSettings {
         watch,
         detections(),
         filters(),
-        options.readable(
-            DetectOptions.THREAT_INTEL, options.texts(DetectOptions.THREAT_INTEL), false),
         from,
         to,
         asOf,
@@ -62,20 +63,41 @@ final class ReadSettings {
         maxRecordSize(),
         maxRejected(),
         parallelism(),
-        output,
-        options.required(DetectOptions.OVERWRITE),
         options
             .duration(DetectOptions.CHECKPOINT_INTERVAL, LEAST_CHECKPOINT_INTERVAL)
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
-        options.required(DetectOptions.PROGRESS));
+        options.required(DetectOptions.PROGRESS),
+        ReadIndicatorSettings.from(options),
+        files,
+        kafka,
+        elasticsearch);
   }
 
   private List<String> input() {
-    options.require(
-        DetectOptions.INPUT, options.has(DetectOptions.INPUT), "is missing: what is to be read?");
     return options.readable(
         DetectOptions.INPUT, options.texts(DetectOptions.INPUT), options.has(DetectOptions.WATCH));
+  }
+
+  /**
+   * Telemetry, alerts and dead letters each need a place. An option that is given and wrong is told
+   * of as such, and not as missing.
+   */
+  private void requirePlaces(
+      Optional<KafkaSettings> kafka, Optional<ElasticsearchSettings> elasticsearch) {
+    options.require(
+        DetectOptions.INPUT,
+        options.has(DetectOptions.INPUT) || kafka.filter(KafkaSettings::hasTelemetry).isPresent(),
+        "is missing: what is to be read?");
+    boolean folder = options.has(FileSinkOptions.OUTPUT);
+    boolean alerts =
+        folder || elasticsearch.isPresent() || kafka.filter(KafkaSettings::takesAlerts).isPresent();
+    boolean deadLetters = folder || kafka.filter(KafkaSettings::takesDeadLetters).isPresent();
+    options.require(FileSinkOptions.OUTPUT, alerts, "is missing: where to write?");
+    options.require(
+        FileSinkOptions.OUTPUT,
+        deadLetters || !alerts,
+        "is missing: where to write what is rejected or late?");
   }
 
   private Mode mode() {
@@ -146,18 +168,5 @@ final class ReadSettings {
     boolean holds = given.isEmpty() || (given.get() >= 1 && given.get() <= MAX_PARALLELISM);
     options.require(DetectOptions.PARALLELISM, holds, "must be from 1 to " + MAX_PARALLELISM);
     return holds && given.isPresent() ? OptionalInt.of(given.get()) : OptionalInt.empty();
-  }
-
-  private String output(List<String> input) {
-    options.require(
-        DetectOptions.OUTPUT, options.has(DetectOptions.OUTPUT), "is missing: where to write?");
-    Optional<String> output = options.path(DetectOptions.OUTPUT);
-    if (output.isPresent() && options.has(DetectOptions.WATCH)) {
-      options.require(
-          DetectOptions.OUTPUT,
-          input.stream().noneMatch(text -> CheckPaths.mayRead(text, output.get())),
-          "lies in a watched folder, so the job would read what it writes");
-    }
-    return output.orElse("");
   }
 }

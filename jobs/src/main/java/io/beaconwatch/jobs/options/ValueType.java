@@ -29,6 +29,14 @@ public sealed interface ValueType {
     }
   }
 
+  /** Free texts, each under a name of its own that follows the option's key and a dot. */
+  record Entries(String label) implements ValueType {
+    @Override
+    public String expected() {
+      return "a " + label;
+    }
+  }
+
   /** A point in time; Flink has no such type, so the option itself is text. */
   record Time() implements ValueType {
     @Override

@@ -32,7 +32,10 @@ enum CountMetric {
   FINDINGS_UNLOADED(CountNames.UNLOADED, "findingsUnloaded", "detection"),
   INDICATORS_READ(CountNames.INDICATORS, "indicatorsRead"),
   INDICATORS_UNSUPPORTED(CountNames.INDICATORS_UNSUPPORTED, "indicatorsUnsupported", "kind"),
-  INDICATORS_REJECTED(CountNames.INDICATORS_REJECTED, "indicatorsRejected", "reason");
+  INDICATORS_REJECTED(CountNames.INDICATORS_REJECTED, "indicatorsRejected", "reason"),
+  INDICATORS_LATE(CountNames.INDICATORS_LATE, "indicatorsLate"),
+  INDICATORS_EVICTED(CountNames.INDICATORS_EVICTED, "indicatorsEvicted"),
+  ALERTS_REVISED(CountNames.REVISED_BY_INDICATOR, "alertsRevisedByIndicator", "detection");
 
   private static final Map<String, CountMetric> BY_COUNT =
       Stream.of(values()).collect(Collectors.toMap(metric -> metric.count, Function.identity()));

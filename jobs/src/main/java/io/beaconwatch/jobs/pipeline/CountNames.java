@@ -70,5 +70,14 @@ public final class CountNames {
   /** Prefix, before the reason. */
   public static final String INDICATORS_REJECTED = "indicators-rejected/";
 
+  /** Of the indicators, those that came when an alert that should have seen them may be out. */
+  public static final String INDICATORS_LATE = "indicators-late";
+
+  /** Rows that were forgotten since no lookup can see them any more. */
+  public static final String INDICATORS_EVICTED = "indicators-evicted";
+
+  /** Prefix, before the detection: alerts that a late indicator revised. */
+  public static final String REVISED_BY_INDICATOR = "revised-by-indicator/";
+
   private CountNames() {}
 }

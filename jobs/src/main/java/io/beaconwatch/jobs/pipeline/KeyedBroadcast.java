@@ -11,6 +11,7 @@ import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Connects a keyed with a broadcast stream by one and the same operator in STREAMING and BATCH.
@@ -35,7 +36,8 @@ final class KeyedBroadcast {
             broadcast.broadcast().getTransformation(),
             name,
             SimpleOperatorFactory.of(
-                new Operator<>(keyed.getExecutionEnvironment().clean(function), List.of(state))),
+                new WaitingForFirstReading<>(
+                    keyed.getExecutionEnvironment().clean(function), state)),
             type,
             keyed.getExecutionEnvironment().getParallelism(),
             false);
@@ -45,15 +47,20 @@ final class KeyedBroadcast {
     return new Connected<>(keyed, transformation).uid(name);
   }
 
-  /** With a metric for how far event time is behind: no function learns of watermarks. */
-  private static final class Operator<K, A, B, R> extends CoBroadcastWithKeyedOperator<K, A, B, R> {
+  /**
+   * Event time as the keyed input has it, once the broadcast one has been read. The end of the
+   * broadcast input says nothing about time: as a watermark it would fire every window there is as
+   * soon as the keyed input falls idle.
+   */
+  static final class WaitingForFirstReading<K, A, B, R>
+      extends CoBroadcastWithKeyedOperator<K, A, B, R> {
     private static final long serialVersionUID = 1L;
 
     private transient WatermarkLag watermarkLag;
 
-    Operator(
-        KeyedBroadcastProcessFunction<K, A, B, R> function, List<MapStateDescriptor<?, ?>> state) {
-      super(function, state);
+    WaitingForFirstReading(
+        KeyedBroadcastProcessFunction<K, A, B, R> function, MapStateDescriptor<?, ?> state) {
+      super(function, List.of(state));
     }
 
     @Override
@@ -62,10 +69,20 @@ final class KeyedBroadcast {
       watermarkLag = WatermarkLag.register(getMetricGroup(), getProcessingTimeService());
     }
 
+    /** That of both inputs, of which no function learns. */
     @Override
     public void processWatermark(Watermark mark) throws Exception {
       watermarkLag.advance(mark.getTimestamp());
       super.processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark mark) throws Exception {
+      if (mark.getTimestamp() == Watermark.MAX_WATERMARK.getTimestamp()) {
+        processWatermarkStatus2(WatermarkStatus.IDLE);
+      } else {
+        super.processWatermark2(mark);
+      }
     }
   }
 

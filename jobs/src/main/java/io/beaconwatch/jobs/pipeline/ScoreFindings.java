@@ -12,17 +12,19 @@ import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.intelligence.IndicatorTypes;
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -34,8 +36,13 @@ import org.apache.flink.util.Collector;
  * Looks up the indicator of each finding as of its window's end, gives it its tier and writes its
  * alert. Keyed by the alert's id.
  *
- * <p>A finding waits until both inputs have passed that instant, so that it does not matter which
- * of them arrives first. Findings are few, which is why indicators join here and not at the events.
+ * <p>A finding waits until event time has passed that instant, which it does not before the
+ * indicators have been read: so it does not matter which of them arrives first. Findings are few,
+ * which is why indicators join here and not at the events.
+ *
+ * <p>Within the allowed lateness a finding that was told is kept, and told again when an indicator
+ * that comes late changes its alert. Late events change it too, so that the number of the revision
+ * is given here.
  */
 public final class ScoreFindings
     extends KeyedBroadcastProcessFunction<String, Finding, IndicatorRecord, Alert>
@@ -46,17 +53,36 @@ public final class ScoreFindings
 
   private static final long serialVersionUID = 1L;
 
+  /** How far event time goes on from one look for what may be forgotten to the next. */
+  private static final Duration BETWEEN_EVICTIONS = Duration.ofHours(1);
+
+  private static final ValueStateDescriptor<Finding> TOLD =
+      new ValueStateDescriptor<>("told", new CompactType<>(new FindingFormat()));
+
   private final DetectionPlan plan;
+  private final LookupTimes times;
 
   private transient Map<String, Detection> detections;
   private transient Map<String, AlertWriter> writers;
   private transient Tally tally;
+  private transient IndicatorTable indicators;
+  private transient long evictedAt;
 
   /** What was told of the key before it can be scored: more than one where it was revised. */
   private transient ListState<Finding> waiting;
 
+  /** The finding as it was last told, for as long as it may be revised. */
+  private transient ValueState<Finding> told;
+
+  /**
+   * How many findings are kept of each destination, so that a late indicator of another one costs
+   * no look at all of them. Null after a restart, until it is needed.
+   */
+  private transient Map<String, Integer> toldAddresses;
+
   public ScoreFindings(DetectionPlan plan) {
     this.plan = plan;
+    this.times = new LookupTimes(plan);
   }
 
   /** The key: the id of the finding's alert. */
@@ -68,6 +94,12 @@ public final class ScoreFindings
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    indicators = new IndicatorTable(context.getOperatorStateStore().getBroadcastState(INDICATORS));
+    indicators.register(OwnMetrics.in(getRuntimeContext().getMetricGroup()));
+    evictedAt = Long.MIN_VALUE;
+    if (!context.isRestored()) {
+      toldAddresses = new HashMap<>();
+    }
   }
 
   @Override
@@ -83,22 +115,26 @@ public final class ScoreFindings
       detections.put(detection.name(), detection);
       writers.put(detection.name(), new AlertWriter(detection, plan.coalesced()));
       tally.count(CountNames.UNLOADED, detection.name());
+      tally.count(CountNames.REVISED_BY_INDICATOR, detection.name());
       if (detection.tiers().isEmpty()) {
         alertsOf(detection, "");
       }
       detection.tiers().forEach(tier -> alertsOf(detection, tier.name()));
     }
+    tally.count(CountNames.INDICATORS_LATE);
+    tally.count(CountNames.INDICATORS_EVICTED);
     waiting =
         getRuntimeContext()
             .getListState(
                 new ListStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
+    told = getRuntimeContext().getState(TOLD);
   }
 
   @Override
   public void processElement(Finding finding, ReadOnlyContext context, Collector<Alert> out)
       throws Exception {
     if (context.currentWatermark() >= finding.asOf()) {
-      score(finding, context.getBroadcastState(INDICATORS), out);
+      tell(finding, context, out);
     } else {
       waiting.add(finding);
       context.timerService().registerEventTimeTimer(finding.asOf());
@@ -108,9 +144,43 @@ public final class ScoreFindings
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
     for (Finding finding : waiting.get()) {
-      score(finding, context.getBroadcastState(INDICATORS), out);
+      tell(finding, context, out);
     }
     waiting.clear();
+    Finding kept = told.value();
+    if (kept != null) {
+      // After a restart with another lateness it may be over earlier or later than it was set.
+      long end = times.revisedBefore(kept.asOf());
+      if (time >= end) {
+        told.clear();
+        countTold(kept, -1);
+      } else {
+        context.timerService().registerEventTimeTimer(end);
+      }
+    }
+  }
+
+  private void tell(Finding finding, ReadOnlyContext context, Collector<Alert> out)
+      throws Exception {
+    if (!isLoaded(finding)) {
+      // It comes from before a restart that left the detection out or gave it another key.
+      tally.count(CountNames.UNLOADED, finding.detection()).add(1);
+      return;
+    }
+    Finding next = finding;
+    long end = times.revisedBefore(finding.asOf());
+    if (context.currentWatermark() < end) {
+      Finding before = told.value();
+      if (before == null) {
+        context.timerService().registerEventTimeTimer(end);
+        countTold(finding, 1);
+      } else if (before.revision() >= finding.revision()) {
+        next = finding.revised(before.revision() + 1);
+      }
+      told.update(next);
+    }
+    String address = addressOf(next);
+    emit(write(next, address == null ? null : indicators.get(address)), out);
   }
 
   @Override
@@ -120,33 +190,86 @@ public final class ScoreFindings
     if (indicator == null) {
       return;
     }
-    BroadcastState<String, IndicatorVersions> state = context.getBroadcastState(INDICATORS);
-    IndicatorVersions versions = state.get(indicator.address());
-    if (versions == null) {
-      versions = new IndicatorVersions();
+    long watermark = context.currentWatermark();
+    evict(watermark);
+    if (!times.isLate(indicator, watermark)) {
+      indicators.add(indicator);
+      return;
     }
-    if (versions.add(indicator)) {
-      state.put(indicator.address(), versions);
+    IndicatorVersions versions = indicators.get(indicator.address());
+    IndicatorVersions before = versions == null ? new IndicatorVersions() : versions.copy();
+    if (indicators.add(indicator)) {
+      countOnce(CountNames.INDICATORS_LATE, 1);
+      if (isTold(indicator.address(), context)) {
+        revise(indicator.address(), before, context, out);
+      }
     }
   }
 
-  private void score(
-      Finding finding,
-      ReadOnlyBroadcastState<String, IndicatorVersions> indicators,
-      Collector<Alert> out)
-      throws Exception {
-    Detection detection = detections.get(finding.detection());
-    if (detection == null || !fits(finding, detection)) {
-      // It comes from before a restart that left the detection out or gave it another key.
-      tally.count(CountNames.UNLOADED, finding.detection()).add(1);
+  private void evict(long watermark) throws Exception {
+    if (watermark == Long.MIN_VALUE
+        || watermark == Long.MAX_VALUE
+        || watermark - BETWEEN_EVICTIONS.toMillis() < evictedAt) {
       return;
     }
-    String address = destination(detection, finding);
-    IndicatorVersions versions = address == null ? null : indicators.get(address);
-    Duration lookback = detection.indicatorLookback();
+    evictedAt = watermark;
+    countOnce(
+        CountNames.INDICATORS_EVICTED,
+        indicators.evict(times.horizon(watermark), times.lookback()));
+  }
+
+  private boolean isTold(String address, Context context) throws Exception {
+    if (toldAddresses == null) {
+      toldAddresses = new HashMap<>();
+      context.applyToKeyedState(TOLD, (key, state) -> countTold(state.value(), 1));
+    }
+    return toldAddresses.containsKey(address);
+  }
+
+  private void countTold(Finding finding, int more) {
+    String address = addressOf(finding);
+    if (address != null && toldAddresses != null) {
+      toldAddresses.merge(
+          address, more, (one, other) -> one + other == 0 ? null : Integer.valueOf(one + other));
+    }
+  }
+
+  /** Tells again what was told of an address, where its alert changes. */
+  private void revise(
+      String address, IndicatorVersions before, Context context, Collector<Alert> out)
+      throws Exception {
+    IndicatorVersions after = indicators.get(address);
+    context.applyToKeyedState(
+        TOLD,
+        (key, state) -> {
+          Finding finding = state.value();
+          if (!address.equals(addressOf(finding))) {
+            return;
+          }
+          Alert was = write(finding, before);
+          Alert is = write(finding, after);
+          if (!is.equals(was)) {
+            Finding next = finding.revised(finding.revision() + 1);
+            state.update(next);
+            tally.count(CountNames.REVISED_BY_INDICATOR, finding.detection()).add(1);
+            emit(write(next, after), out);
+          }
+        });
+  }
+
+  /**
+   * The finding's alert.
+   *
+   * @param versions of its destination, or null
+   */
+  private Alert write(Finding finding, IndicatorVersions versions) {
+    Duration lookback = detections.get(finding.detection()).indicatorLookback();
     Indicator indicator = versions == null ? null : versions.asOf(finding.asOf(), lookback);
-    Alert alert = writers.get(finding.detection()).write(finding, indicator);
-    alertsOf(detection, alert.tier()).add(1);
+    return writers.get(finding.detection()).write(finding, indicator);
+  }
+
+  private void emit(Alert alert, Collector<Alert> out) {
+    alertsOf(detections.get(alert.detection()), alert.tier()).add(1);
     out.collect(alert);
   }
 
@@ -158,17 +281,32 @@ public final class ScoreFindings
     return tally.count(CountNames.ALERTS_OF, detection.name(), tier.isEmpty() ? level : tier);
   }
 
-  private static boolean fits(Finding finding, Detection detection) {
-    return finding.group().size() == detection.groupBy().size()
+  /** Every subtask sees every indicator; one of them counts it. */
+  private void countOnce(String name, long more) {
+    if (more > 0 && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      tally.count(name).add(more);
+    }
+  }
+
+  private boolean isLoaded(Finding finding) {
+    Detection detection = detections.get(finding.detection());
+    return detection != null
+        && finding.group().size() == detection.groupBy().size()
         && finding.aggregate().collected().size() == AlertFields.collected(detection).size()
         && finding.isSequence() == (detection.window() instanceof Detection.Window.Sliding);
   }
 
-  /** The destination is looked up as the key has it; a key without one matches no indicator. */
-  private static String destination(Detection detection, Finding finding) {
-    for (int i = 0; i < detection.groupBy().size(); i++) {
-      if (detection.groupBy().get(i).field() == Field.DESTINATION_IP) {
-        return finding.group().value(i);
+  /**
+   * The destination, which is looked up as the key has it; null where the key has none, or its
+   * detection is not loaded.
+   */
+  private String addressOf(Finding finding) {
+    if (isLoaded(finding)) {
+      List<Detection.Key> keys = detections.get(finding.detection()).groupBy();
+      for (int i = 0; i < keys.size(); i++) {
+        if (keys.get(i).field() == Field.DESTINATION_IP) {
+          return finding.group().value(i);
+        }
       }
     }
     return null;

@@ -37,7 +37,8 @@ final class UnusableRecords {
         out -> {
           out.writeStringField("reason", row.reason().label());
           out.writeStringField("detail", row.detail());
-          writeOrigin(out, row.path(), row.position(), row.length(), row.bytes());
+          out.writeStringField("file", row.path());
+          writeBytes(out, row.position(), row.length(), row.bytes());
         });
   }
 
@@ -80,12 +81,23 @@ final class UnusableRecords {
   }
 
   private static void writeOrigin(JsonGenerator out, TelemetryRecord record) throws IOException {
-    writeOrigin(out, record.path(), record.position(), record.fullLength(), record.bytes());
+    if (record.topic() == null) {
+      out.writeStringField("file", record.path());
+    } else {
+      out.writeObjectFieldStart("kafka");
+      out.writeStringField("topic", record.topic());
+      out.writeNumberField("partition", record.partition());
+      out.writeNumberField("offset", record.recordOffset());
+      if (record.recordTime() != TelemetryRecord.NO_TIME) {
+        out.writeStringField("timestamp", Instant.ofEpochMilli(record.recordTime()).toString());
+      }
+      out.writeEndObject();
+    }
+    writeBytes(out, record.position(), record.fullLength(), record.bytes());
   }
 
-  private static void writeOrigin(
-      JsonGenerator out, String path, long position, long length, byte[] bytes) throws IOException {
-    out.writeStringField("file", path);
+  private static void writeBytes(JsonGenerator out, long position, long length, byte[] bytes)
+      throws IOException {
     out.writeNumberField("offset", position);
     out.writeNumberField("length", length);
     try {

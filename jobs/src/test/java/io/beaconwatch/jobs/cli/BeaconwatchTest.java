@@ -8,7 +8,7 @@ import io.beaconwatch.jobs.DetectionRun;
 import io.beaconwatch.jobs.LoadDetections;
 import io.beaconwatch.jobs.LoadDetections.Loaded;
 import io.beaconwatch.jobs.RunSummary;
-import io.beaconwatch.jobs.options.DetectOptions;
+import io.beaconwatch.jobs.options.OptionGroups;
 import io.beaconwatch.jobs.options.OptionsTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -155,9 +155,9 @@ class BeaconwatchTest {
   @Test
   void helpNamesEveryOptionWithItsDefault() {
     assertThat(execute("detect", "--help")).isZero();
-    DetectOptions.all().forEach(option -> assertThat(out.toString()).contains(option.name()));
+    OptionGroups.options().forEach(option -> assertThat(out.toString()).contains(option.name()));
     assertThat(out.toString())
-        .contains("(default: 5m)", "(default: all bundled)", "(required)", "Exit codes:");
+        .contains("(default: 5m)", "(default: all bundled)", "(default: no files)", "Exit codes:");
   }
 
   @Test

@@ -51,7 +51,6 @@ class CheckedSettingsTest {
                 Optional.empty(),
                 new DetectionChoice.Bundled(),
                 Optional.empty(),
-                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -67,11 +66,13 @@ class CheckedSettingsTest {
                 1 << 20,
                 OptionalLong.empty(),
                 OptionalInt.empty(),
-                output,
-                false,
                 Duration.ofSeconds(10),
                 Optional.empty(),
-                ProgressMode.AUTO));
+                ProgressMode.AUTO,
+                new IndicatorSettings(List.of()),
+                Optional.of(new FileSinkSettings(output, false)),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -104,7 +105,6 @@ class CheckedSettingsTest {
                 Optional.of(Duration.ofSeconds(10)),
                 new DetectionChoice.Named(List.of("splunk", "sumo", "elastic")),
                 Optional.of(Path.of(filters)),
-                List.of(intel),
                 Optional.of(Instant.parse("2026-03-03T09:00:00Z")),
                 Optional.of(Instant.parse("2026-03-03T10:00:00Z")),
                 Optional.empty(),
@@ -120,11 +120,13 @@ class CheckedSettingsTest {
                 1 << 16,
                 OptionalLong.of(5),
                 OptionalInt.of(3),
-                output,
-                true,
                 Duration.ofSeconds(1),
                 Optional.of("s3://bucket/checkpoints"),
-                ProgressMode.OFF));
+                ProgressMode.OFF,
+                new IndicatorSettings(List.of(intel)),
+                Optional.of(new FileSinkSettings(output, true)),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @ParameterizedTest
@@ -279,7 +281,7 @@ class CheckedSettingsTest {
   @Test
   void aFileUriIsALocalPath() {
     CheckedSettings checked = check("--threat-intel", "file://" + input + "/a.json");
-    assertThat(checked.orThrow().threatIntel()).containsExactly(input + "/a.json");
+    assertThat(checked.orThrow().indicators().paths()).containsExactly(input + "/a.json");
     assertThat(texts(check("--threat-intel", "file:a.json"))).hasSize(1);
   }
 
@@ -343,7 +345,7 @@ class CheckedSettingsTest {
                 "elastic")
             .orThrow();
     assertThat(settings.parallelism()).hasValue(2);
-    assertThat(settings.overwrite()).isFalse();
+    assertThat(settings.files().orElseThrow().overwrite()).isFalse();
     assertThat(settings.mode()).isEqualTo(Mode.STREAMING);
     assertThat(settings.detections()).isEqualTo(new DetectionChoice.Named(List.of("elastic")));
   }

@@ -18,14 +18,27 @@ class SecretsTest {
         "apiKey",
         "API_KEY",
         "s3.credentials",
-        "sasl.Password"
+        "sasl.Password",
+        "kafka.properties.sasl.jaas.config",
+        "kafka.properties.ssl.keystore.key",
+        "kafka.properties.ssl.key.password",
+        "ssl.privateKey"
       })
   void masksSecrets(String key) {
     assertThat(Secrets.mask(key, "hunter2")).isEqualTo("******");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"input", "output", "api", "key", "checkpoint-directory", "pass"})
+  @ValueSource(
+      strings = {
+        "input",
+        "output",
+        "api",
+        "key",
+        "checkpoint-directory",
+        "pass",
+        "ssl.keystore.location"
+      })
   void showsOthers(String key) {
     assertThat(Secrets.mask(key, "plain")).isEqualTo("plain");
   }
@@ -46,6 +59,6 @@ class SecretsTest {
 
   @Test
   void noOptionOfDetectIsASecretYet() {
-    assertThat(DetectOptions.all()).noneMatch(option -> Secrets.isSecret(option.key()));
+    assertThat(OptionGroups.options()).noneMatch(option -> Secrets.isSecret(option.key()));
   }
 }

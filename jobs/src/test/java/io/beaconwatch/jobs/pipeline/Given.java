@@ -161,7 +161,7 @@ final class Given {
 
   static TelemetryRecord placed(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return new TelemetryRecord().at(bytes, 0, bytes.length, bytes.length, "a.json", 100);
+    return new TelemetryRecord().inFile("a.json").at(bytes, 0, bytes.length, bytes.length, 100);
   }
 
   /** Connections of a group that one subtask counted. */

@@ -124,7 +124,7 @@ class MatchDetectionsContextTest {
     ProcessStart start =
         new ProcessStart(Family.SYSMON, "pc1", "{1}", 7, "i", "u", "c", null, null);
     try (MatchRun run = new MatchRun(plan("splunk"))) {
-      run.take(new TelemetryRecord().at(new byte[0], 0, 0, 0, "f", 0).context(start));
+      run.take(new TelemetryRecord().inFile("f").at(new byte[0], 0, 0, 0, 0).context(start));
       assertThat(joins(run)).containsExactly(new JoinInput(start, null));
       assertThat(run.count(CountNames.CONTEXT)).isOne();
       assertThat(run.count(CountNames.READ)).isOne();

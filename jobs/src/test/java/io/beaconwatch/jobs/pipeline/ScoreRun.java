@@ -11,9 +11,9 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** {@link ScoreFindings} at work, with findings as its first input and indicators as its second. */
@@ -39,8 +39,8 @@ final class ScoreRun
       throws Exception {
     super(
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new ScoreFindings(plan), List.of(ScoreFindings.INDICATORS)),
+            new KeyedBroadcast.WaitingForFirstReading<>(
+                new ScoreFindings(plan), ScoreFindings.INDICATORS),
             finding -> ScoreFindings.key(finding, plan),
             null,
             Types.STRING,
@@ -68,8 +68,26 @@ final class ScoreRun
     harness.processWatermark2(new Watermark(watermark));
   }
 
+  /** The indicator input has been read, and says nothing of time. */
+  void indicatorsAreRead() throws Exception {
+    harness.processWatermarkStatus2(WatermarkStatus.IDLE);
+  }
+
+  void findingsFallIdle() throws Exception {
+    harness.processWatermarkStatus1(WatermarkStatus.IDLE);
+  }
+
   long keys() {
-    return keys("waiting");
+    return keys("waiting", "told");
+  }
+
+  /** The broadcast state. */
+  IndicatorTable table() throws Exception {
+    return new IndicatorTable(
+        harness
+            .getOperator()
+            .getOperatorStateBackend()
+            .getBroadcastState(ScoreFindings.INDICATORS));
   }
 
   List<Alert> alerts() {

@@ -27,7 +27,8 @@ class UnusableRecordsTest {
 
   private static TelemetryRecord record(byte[] bytes, long fullLength) {
     return new TelemetryRecord()
-        .at(bytes, 0, bytes.length, fullLength, "/in/a.zip!/b.json", 1L << 33);
+        .inFile("/in/a.zip!/b.json")
+        .at(bytes, 0, bytes.length, fullLength, 1L << 33);
   }
 
   @Test
@@ -39,6 +40,25 @@ class UnusableRecordsTest {
         .isEqualTo(
             "{\"reason\":\"malformed\",\"detail\":\"ends early\",\"file\":\"/in/a.zip!/b.json\","
                 + "\"offset\":8589934592,\"length\":9,\"raw\":\"{\\\"a\\\":\\\"ä\\\"\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1772528400123, ',\"timestamp\":\"2026-03-03T09:00:00.123Z\"'",
+    "-9223372036854775808, ''"
+  })
+  void aRecordOfATopicTellsItsOffset(long time, String timestamp) {
+    TelemetryRecord record =
+        new TelemetryRecord()
+            .inTopic("telemetry", 3, 1L << 33, time)
+            .at("[a]".getBytes(StandardCharsets.UTF_8), 1, 1, 1, 1)
+            .rejected(RejectReason.MALFORMED, "no value");
+    assertThat(text(UnusableRecords.rejected(record)))
+        .isEqualTo(
+            "{\"reason\":\"malformed\",\"detail\":\"no value\",\"kafka\":{"
+                + "\"topic\":\"telemetry\",\"partition\":3,\"offset\":8589934592"
+                + timestamp
+                + "},\"offset\":1,\"length\":1,\"raw\":\"a\"}");
   }
 
   /** Text only where nothing is lost by it. */

@@ -1,0 +1,34 @@
+package io.beaconwatch.jobs;
+
+import io.beaconwatch.common.alert.Alert;
+import io.beaconwatch.connectors.sink.JsonLines;
+import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.FileSinkSettings;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Where alerts go: every place that the settings name gets all of them. */
+final class AlertSinks {
+  private final DetectSettings settings;
+
+  AlertSinks(DetectSettings settings) {
+    this.settings = settings;
+  }
+
+  void add(DataStream<Alert> alerts) {
+    settings.files().ifPresent(files -> addJsonLines(alerts, files));
+  }
+
+  private static void addJsonLines(DataStream<Alert> alerts, FileSinkSettings files) {
+    alerts
+        .map(alert -> alert.json().getBytes(StandardCharsets.UTF_8))
+        .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        .name("render-alerts")
+        .uid("render-alerts")
+        .sinkTo(JsonLines.in(new Path(files.folder(), OutputDirectory.ALERTS)))
+        .name("write-alerts")
+        .uid("write-alerts");
+  }
+}

@@ -1,0 +1,37 @@
+package io.beaconwatch.jobs;
+
+import io.beaconwatch.connectors.sink.JsonLines;
+import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.FileSinkSettings;
+import org.apache.flink.core.fs.Path;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Where records go that are rejected or late: every place that the settings name gets them. */
+final class DeadLetterSinks {
+  private final DetectSettings settings;
+
+  DeadLetterSinks(DetectSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Adds sinks of records that could not be read, as lines of JSON. */
+  void addRejected(DataStream<byte[]> rejected) {
+    add(rejected, OutputDirectory.REJECTED);
+  }
+
+  /** Adds sinks of records that came too late for a window, as lines of JSON. */
+  void addLate(DataStream<byte[]> late) {
+    add(late, OutputDirectory.LATE);
+  }
+
+  private void add(DataStream<byte[]> lines, String kind) {
+    settings.files().ifPresent(files -> addFiles(lines, files, kind));
+  }
+
+  private static void addFiles(DataStream<byte[]> lines, FileSinkSettings files, String kind) {
+    lines
+        .sinkTo(JsonLines.in(new Path(files.folder(), kind)))
+        .name("write-" + kind)
+        .uid("write-" + kind);
+  }
+}
