@@ -1,9 +1,6 @@
 package io.beaconwatch.jobs;
 
-import io.beaconwatch.connectors.sink.JsonLines;
 import io.beaconwatch.jobs.options.DetectSettings;
-import io.beaconwatch.jobs.options.FileSinkSettings;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where records go that are rejected or late: every place that the settings name gets them. */
@@ -25,13 +22,6 @@ final class DeadLetterSinks {
   }
 
   private void add(DataStream<byte[]> lines, String kind) {
-    settings.files().ifPresent(files -> addFiles(lines, files, kind));
-  }
-
-  private static void addFiles(DataStream<byte[]> lines, FileSinkSettings files, String kind) {
-    lines
-        .sinkTo(JsonLines.in(new Path(files.folder(), kind)))
-        .name("write-" + kind)
-        .uid("write-" + kind);
+    settings.files().ifPresent(files -> LineFiles.add(lines, files, kind));
   }
 }

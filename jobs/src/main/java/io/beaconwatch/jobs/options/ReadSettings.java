@@ -37,14 +37,15 @@ final class ReadSettings {
     Optional<Instant> to = options.instant(DetectOptions.TO);
     Optional<Instant> asOf = options.instant(DetectOptions.AS_OF);
     refuseContradictions(from, to);
-    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input);
+    Mode mode = mode();
+    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
     Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options);
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
     requirePlaces(kafka, elasticsearch);
     return new DetectSettings(
         input,
         options.required(DetectOptions.FORMAT),
-        mode(),
+        mode,
         watch,
         detections(),
         filters(),
