@@ -1,5 +1,7 @@
 package io.beaconwatch.jobs;
 
+import io.beaconwatch.jobs.options.DetectArguments;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 
@@ -13,11 +15,23 @@ public final class TestCluster {
   private TestCluster() {}
 
   public static MiniClusterExtension start() {
+    return start(SLOTS);
+  }
+
+  /**
+   * @param slots the greatest parallelism of a run
+   */
+  public static MiniClusterExtension start(int slots) {
     return new MiniClusterExtension(
         new MiniClusterResourceConfiguration.Builder()
             .setConfiguration(JobEnvironment.inThisProcess())
             .setNumberTaskManagers(1)
-            .setNumberSlotsPerTaskManager(SLOTS)
+            .setNumberSlotsPerTaskManager(slots)
             .build());
+  }
+
+  /** What Flink's configuration is for a job with those arguments of {@code detect}. */
+  public static Configuration job(String... arguments) {
+    return JobEnvironment.anywhere(DetectArguments.check(arguments).settings());
   }
 }

@@ -86,6 +86,24 @@ public record Indicator(
     return Math.abs(confidence) <= GREATEST_EXACT ? (Number) confidence.longValue() : confidence;
   }
 
+  /** The same row, as if it had been written at another time. */
+  public Indicator written(long newVersion) {
+    return new Indicator(
+        address,
+        form,
+        id,
+        newVersion,
+        active,
+        validFrom,
+        validUntil,
+        revoked,
+        threatType,
+        confidence,
+        description,
+        provider,
+        feed);
+  }
+
   /** Starts a row that so far says nothing but where it came from. */
   public static Builder of(String address, Form form, String feed) {
     return new Builder(address, form, feed);

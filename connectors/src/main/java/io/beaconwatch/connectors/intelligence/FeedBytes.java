@@ -10,13 +10,23 @@ final class FeedBytes implements Closeable {
   static final int REACH = 1 << 17;
 
   private final InputStream in;
-  private final byte[] buffer = new byte[4 * REACH];
+  private final byte[] buffer;
   private long base;
   private int at;
   private int end;
+  private boolean whole;
 
   FeedBytes(InputStream in) {
     this.in = in;
+    this.buffer = new byte[4 * REACH];
+  }
+
+  /** All there is; rewinding reaches back over all of it. */
+  FeedBytes(byte[] all) {
+    this.in = InputStream.nullInputStream();
+    this.buffer = all;
+    this.end = all.length;
+    this.whole = true;
   }
 
   /** The next byte, or -1 at the end. */
@@ -43,6 +53,9 @@ final class FeedBytes implements Closeable {
   }
 
   private boolean fill() throws IOException {
+    if (whole) {
+      return false;
+    }
     if (end == buffer.length) {
       System.arraycopy(buffer, end - REACH, buffer, 0, REACH);
       base += end - REACH;

@@ -29,6 +29,7 @@ final class FeedReader implements Closeable {
   private final Row row = new Row();
   private final Queue<IndicatorRecord> decoded = new ArrayDeque<>();
   private FeedBytes bytes;
+  private boolean recognised;
   private RowReader rows;
   private RowDecoder decoder;
   private boolean ended;
@@ -43,13 +44,22 @@ final class FeedReader implements Closeable {
     this.feed = feed;
   }
 
+  /** As above, of a feed that is at hand. */
+  FeedReader(byte[] all, String path, String feed) {
+    this(InputStream::nullInputStream, path, feed);
+    bytes = new FeedBytes(all);
+  }
+
   /** The next of what the rows came to, or null at the end. */
   IndicatorRecord next() throws IOException {
     while (decoded.isEmpty() && !ended) {
       try {
         if (bytes == null) {
           bytes = new FeedBytes(opening.open());
+        }
+        if (!recognised) {
           recognise();
+          recognised = true;
         }
         ended = !rows.next(row);
       } catch (FeedFile.StorageException e) {

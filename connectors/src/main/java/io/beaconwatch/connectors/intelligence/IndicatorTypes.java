@@ -36,6 +36,30 @@ public final class IndicatorTypes {
               "unsupported", Types.ENUM(UnsupportedKind.class),
               "rejected", REJECTED));
 
+  public static final TypeInformation<FeedStatement> STATEMENT =
+      Types.POJO(
+          FeedStatement.class,
+          Map.of(
+              "owner", Types.STRING,
+              "time", Types.LONG,
+              "rows", Types.LIST(RECORD),
+              "whole", Types.BOOLEAN,
+              "split", Types.STRING,
+              "position", Types.LONG));
+
+  /** What is kept of a row that may be gone one day. */
+  static final TypeInformation<StatedRow> STATED =
+      Types.POJO(
+          StatedRow.class,
+          Map.of(
+              "owner", Types.STRING,
+              "address", Types.STRING,
+              "form", Types.ENUM(Indicator.Form.class),
+              "id", Types.STRING,
+              "feed", Types.STRING,
+              "version", Types.LONG,
+              "ended", Types.LONG));
+
   private IndicatorTypes() {}
 
   private static TypeInformation<Indicator> indicator() {

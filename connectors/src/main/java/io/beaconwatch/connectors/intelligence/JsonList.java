@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /** STIX objects and rows of Sentinel's ThreatIntelligenceIndicator table, told apart row by row. */
 final class JsonList implements RowDecoder {
-  private final ObjectMapper mapper = new ObjectMapper();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private final String feed;
 
   JsonList(String feed) {
@@ -49,7 +50,7 @@ final class JsonList implements RowDecoder {
       throw new UnreadableRow(RejectReason.INVALID_UTF_8, "not UTF-8");
     }
     try {
-      return mapper.readTree(row.bytes(), 0, (int) row.length());
+      return MAPPER.readTree(row.bytes(), 0, (int) row.length());
     } catch (JsonProcessingException e) {
       throw new UnreadableRow(RejectReason.MALFORMED, e.getOriginalMessage());
     } catch (IOException e) {

@@ -1,0 +1,5 @@
+/**
+ * Alerts as documents of Elasticsearch. {@link
+ * io.beaconwatch.connectors.elasticsearch.ElasticsearchSink} is the way in.
+ */
+package io.beaconwatch.connectors.elasticsearch;
