@@ -121,7 +121,7 @@ class ElasticsearchSinkITCase {
     StreamExecutionEnvironment environment =
         SinkJob.environment(SinkJob.configuration(STREAMING), 1);
     SinkJob.write(
-        environment.fromData(TypeInformation.of(Alert.class), alerts),
+        environment.fromData(alerts, TypeInformation.of(Alert.class)),
         job.sink(SinkJob.connection("http://127.0.0.1:" + port)));
     var client = environment.executeAsync();
     Await.until(() -> client.getJobStatus().get() == org.apache.flink.api.common.JobStatus.RUNNING);
@@ -227,7 +227,7 @@ class ElasticsearchSinkITCase {
               null,
               Duration.ofSeconds(5));
       SinkJob.write(
-          environment.fromData(TypeInformation.of(Alert.class), SinkJob.alerts(5)),
+          environment.fromData(SinkJob.alerts(5), TypeInformation.of(Alert.class)),
           job.sink(connection));
       assertThatThrownBy(environment::execute)
           .hasRootCauseInstanceOf(org.elasticsearch.client.ResponseException.class)

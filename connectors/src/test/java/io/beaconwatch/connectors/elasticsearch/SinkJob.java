@@ -73,7 +73,7 @@ final class SinkJob {
       RuntimeExecutionMode mode, int parallelism, List<Alert> alerts, ElasticsearchSinkBuilder sink)
       throws Exception {
     StreamExecutionEnvironment environment = environment(configuration(mode), parallelism);
-    write(environment.fromData(TypeInformation.of(Alert.class), alerts).rebalance(), sink);
+    write(environment.fromData(alerts, TypeInformation.of(Alert.class)).rebalance(), sink);
     environment.execute();
   }
 
