@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.AsyncSinkBase;
@@ -17,22 +16,23 @@ import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
-import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
-import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
 
 /**
  * Writes alerts to Elasticsearch, each as the document of its id: a retry, a restart or a backfill
  * run twice leaves one. An older revision of an alert never replaces a newer one.
  *
- * <p>Alerts that Elasticsearch refuses go to a sink of dead letters. They leave the writer as
- * committables before a checkpoint's barrier, so that the dead letters of a checkpoint are those of
- * its alerts; nothing is left to commit. (What Flink emits after a commit comes too late for a
- * bounded stream's end.)
+ * <p>Alerts that Elasticsearch refuses are the stream that {@link #write} gives, which {@code
+ * sinkTo} would not. They leave Flink's own operator of writers as its committables, before a
+ * checkpoint's barrier, so that the dead letters of a checkpoint are those of its alerts. (A sink
+ * of dead letters within this one is what Flink 2.3 cannot expand, and what it emits after a commit
+ * comes too late at a bounded stream's end.)
  */
 public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
-    implements SupportsCommitter<byte[]>, SupportsPreCommitTopology<byte[], byte[]> {
+    implements SupportsCommitter<byte[]> {
   private static final long serialVersionUID = 1L;
 
   /** A request ends by its own time-out, and what it carried comes back after a pause. */
@@ -56,6 +56,31 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
 
   public static ElasticsearchSinkBuilder builder() {
     return new ElasticsearchSinkBuilder();
+  }
+
+  /**
+   * Writes a stream of alerts.
+   *
+   * @param name of the operator, and its uid
+   * @return the alerts that Elasticsearch refuses, one JSON object each: {@code reason}, {@code
+   *     error} (its status, type and reason), {@code index}, {@code id} and {@code alert}
+   */
+  public DataStream<byte[]> write(DataStream<Alert> alerts, String name) {
+    return alerts
+        .transform(
+            name,
+            CommittableMessageTypeInfo.of(DeadLetter.Serializer::new),
+            new SinkWriterOperatorFactory<>(this))
+        .uid(name)
+        .<byte[]>flatMap(
+            (message, out) -> {
+              if (message instanceof CommittableWithLineage<byte[]> line) {
+                out.collect(line.getCommittable());
+              }
+            })
+        .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        .name(name + "-refused")
+        .uid(name + "-refused");
   }
 
   @Override
@@ -128,46 +153,12 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
   }
 
   @Override
-  public DataStream<CommittableMessage<byte[]>> addPreCommitTopology(
-      DataStream<CommittableMessage<byte[]>> refused) {
-    Sink<byte[]> sink = options.deadLetters;
-    refused
-        .<byte[]>flatMap(
-            (message, out) -> {
-              if (message instanceof CommittableWithLineage<byte[]> line) {
-                out.collect(line.getCommittable());
-              }
-            })
-        .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-        .name("dead-letters")
-        .uid("dead-letters")
-        .sinkTo(sink)
-        .name("write-dead-letters")
-        .uid("write-dead-letters");
-    return refused;
-  }
-
-  @Override
-  public Committer<byte[]> createCommitter(CommitterInitContext context) {
-    return new NothingLeft();
-  }
-
-  @Override
   public SimpleVersionedSerializer<byte[]> getCommittableSerializer() {
     return new DeadLetter.Serializer();
   }
 
   @Override
-  public SimpleVersionedSerializer<byte[]> getWriteResultSerializer() {
-    return new DeadLetter.Serializer();
-  }
-
-  /** The dead letters were written by their own sink, which commits for itself. */
-  private static final class NothingLeft implements Committer<byte[]> {
-    @Override
-    public void commit(Collection<CommitRequest<byte[]>> requests) {}
-
-    @Override
-    public void close() {}
+  public Committer<byte[]> createCommitter(CommitterInitContext context) {
+    throw new IllegalStateException("what this sink hands out are dead letters: use write()");
   }
 }

@@ -3,7 +3,6 @@ package io.beaconwatch.connectors.elasticsearch;
 import com.google.common.collect.Comparators;
 import java.io.Serializable;
 import java.time.Duration;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.util.Preconditions;
 
 /**
@@ -25,7 +24,6 @@ public final class ElasticsearchSinkBuilder implements Serializable {
   Duration firstBackoff = Duration.ofMillis(200);
   Duration longestBackoff = Duration.ofSeconds(10);
   Duration retryTimeout = Duration.ofMinutes(10);
-  transient Sink<byte[]> deadLetters;
 
   ElasticsearchSinkBuilder() {}
 
@@ -88,18 +86,11 @@ public final class ElasticsearchSinkBuilder implements Serializable {
     return this;
   }
 
-  /** Where refused alerts go, one JSON object each, without a line's end. */
-  public ElasticsearchSinkBuilder deadLetters(Sink<byte[]> sink) {
-    this.deadLetters = sink;
-    return this;
-  }
-
   /**
    * @throws IllegalArgumentException when a number is out of its bounds
    */
   public ElasticsearchSink build() {
     Preconditions.checkNotNull(connection, "a connection is required");
-    Preconditions.checkNotNull(deadLetters, "a sink of dead letters is required");
     Preconditions.checkArgument(bulkActions > 0, "a bulk needs an alert");
     Preconditions.checkArgument(bulkBytes > 0, "a bulk needs a byte");
     Preconditions.checkArgument(inFlight > 0, "a bulk must be let go");

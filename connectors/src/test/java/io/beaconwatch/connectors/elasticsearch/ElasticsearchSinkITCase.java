@@ -45,7 +45,7 @@ class ElasticsearchSinkITCase {
     SinkJob job = new SinkJob(folder);
     try (BulkServer server = BulkServer.start()) {
       for (int run = 0; run < 2; run++) {
-        job.run(mode, 2, alerts, job.sink(SinkJob.connection(server.url())));
+        job.run(mode, 2, alerts, SinkJob.sink(SinkJob.connection(server.url())));
         assertThat(server.documents().keySet())
             .containsExactlyInAnyOrderElementsOf(alerts.stream().map(SinkJob::key).toList());
       }
@@ -81,7 +81,7 @@ class ElasticsearchSinkITCase {
       server.then(5, trouble.get());
       Connection connection =
           new Connection(List.of(server.url()), Credentials.none(), null, Duration.ofMillis(400));
-      job.run(STREAMING, 1, alerts, job.sink(connection));
+      job.run(STREAMING, 1, alerts, SinkJob.sink(connection));
       assertThat(server.unanswered()).isZero();
       assertThat(server.documents().keySet())
           .containsExactlyInAnyOrderElementsOf(alerts.stream().map(SinkJob::key).toList());
@@ -102,7 +102,7 @@ class ElasticsearchSinkITCase {
               random.nextInt(3) == 0
                   ? new BulkServer.Fault(status, "es_rejected_execution_exception", "busy")
                   : null);
-      job.run(BATCH, 1, alerts, job.sink(SinkJob.connection(server.url())));
+      job.run(BATCH, 1, alerts, SinkJob.sink(SinkJob.connection(server.url())));
       assertThat(server.documents()).hasSize(100);
       // An item that was taken is not sent again with those that were not.
       assertThat(server.bulkSizes().stream().mapToInt(Integer::intValue).sum()).isBetween(120, 200);
@@ -120,9 +120,9 @@ class ElasticsearchSinkITCase {
     SinkJob job = new SinkJob(folder);
     StreamExecutionEnvironment environment =
         SinkJob.environment(SinkJob.configuration(STREAMING), 1);
-    SinkJob.write(
+    job.write(
         environment.fromData(alerts, TypeInformation.of(Alert.class)),
-        job.sink(SinkJob.connection("http://127.0.0.1:" + port)));
+        SinkJob.sink(SinkJob.connection("http://127.0.0.1:" + port)));
     var client = environment.executeAsync();
     Await.until(() -> client.getJobStatus().get() == org.apache.flink.api.common.JobStatus.RUNNING);
     try (BulkServer server = BulkServer.start(port)) {
@@ -143,7 +143,7 @@ class ElasticsearchSinkITCase {
                   ? new BulkServer.Fault(
                       400, "strict_dynamic_mapping_exception", "[number] is not allowed")
                   : null);
-      job.run(mode, 2, alerts, job.sink(SinkJob.connection(server.url())));
+      job.run(mode, 2, alerts, SinkJob.sink(SinkJob.connection(server.url())));
       assertThat(server.documents()).hasSize(96);
     }
     List<String> lines = job.deadLetters();
@@ -168,7 +168,7 @@ class ElasticsearchSinkITCase {
     SinkJob job = new SinkJob(folder);
     try (BulkServer server = BulkServer.start()) {
       server.mostItems(3);
-      job.run(BATCH, 1, SinkJob.alerts(40), job.sink(SinkJob.connection(server.url())));
+      job.run(BATCH, 1, SinkJob.alerts(40), SinkJob.sink(SinkJob.connection(server.url())));
       assertThat(server.documents()).hasSize(40);
       assertThat(server.bulkSizes()).contains(10, 5, 2, 3);
     }
@@ -181,7 +181,10 @@ class ElasticsearchSinkITCase {
     try (BulkServer server = BulkServer.start()) {
       server.mostItems(0);
       job.run(
-          BATCH, 1, SinkJob.alerts(3), job.sink(SinkJob.connection(server.url())).bulkBytes(100));
+          BATCH,
+          1,
+          SinkJob.alerts(3),
+          SinkJob.sink(SinkJob.connection(server.url())).bulkBytes(100));
       assertThat(server.documents()).isEmpty();
       assertThat(server.bulkSizes()).containsOnly(1);
     }
@@ -200,7 +203,7 @@ class ElasticsearchSinkITCase {
     Collections.shuffle(alerts, new Random(seed));
     SinkJob job = new SinkJob(folder);
     try (BulkServer server = BulkServer.start()) {
-      job.run(STREAMING, 2, alerts, job.sink(SinkJob.connection(server.url())));
+      job.run(STREAMING, 2, alerts, SinkJob.sink(SinkJob.connection(server.url())));
       assertThat(server.documents()).hasSize(20);
       assertThat(server.documents().values())
           .allMatch(document -> document.source().path("revision").asInt() == 3);
@@ -226,9 +229,9 @@ class ElasticsearchSinkITCase {
               Credentials.basic("jane", "s3cret-word"),
               null,
               Duration.ofSeconds(5));
-      SinkJob.write(
+      job.write(
           environment.fromData(SinkJob.alerts(5), TypeInformation.of(Alert.class)),
-          job.sink(connection));
+          SinkJob.sink(connection));
       assertThatThrownBy(environment::execute)
           .hasRootCauseInstanceOf(org.elasticsearch.client.ResponseException.class)
           .hasStackTraceContaining(server.url() + " does not accept user 'jane': status " + status)
@@ -248,13 +251,14 @@ class ElasticsearchSinkITCase {
       server.templateStatus(403);
       assertThatThrownBy(
               () ->
-                  job.run(BATCH, 1, SinkJob.alerts(5), job.sink(SinkJob.connection(server.url()))))
+                  job.run(
+                      BATCH, 1, SinkJob.alerts(5), SinkJob.sink(SinkJob.connection(server.url()))))
           .hasStackTraceContaining("manage_index_templates");
       job.run(
           BATCH,
           1,
           SinkJob.alerts(5),
-          job.sink(SinkJob.connection(server.url())).installTemplate(false));
+          SinkJob.sink(SinkJob.connection(server.url())).installTemplate(false));
       assertThat(server.documents()).hasSize(5);
     }
   }
@@ -267,7 +271,8 @@ class ElasticsearchSinkITCase {
           source -> new BulkServer.Fault(403, "security_exception", "action is unauthorized"));
       assertThatThrownBy(
               () ->
-                  job.run(BATCH, 1, SinkJob.alerts(5), job.sink(SinkJob.connection(server.url()))))
+                  job.run(
+                      BATCH, 1, SinkJob.alerts(5), SinkJob.sink(SinkJob.connection(server.url()))))
           .hasStackTraceContaining(
               "does not let us write to beaconwatch-alerts-2026.02: 403 security_exception:"
                   + " action is unauthorized");
@@ -285,7 +290,7 @@ class ElasticsearchSinkITCase {
                       STREAMING,
                       1,
                       SinkJob.alerts(5),
-                      job.sink(SinkJob.connection(server.url()))
+                      SinkJob.sink(SinkJob.connection(server.url()))
                           .retryTimeout(Duration.ofSeconds(1))))
           .hasStackTraceContaining("the job fails rather than lose it")
           .hasStackTraceContaining("HTTP 503: status 503");
@@ -303,12 +308,13 @@ class ElasticsearchSinkITCase {
               Credentials.apiKey("aWQ6a2V5"),
               certificate.pem(),
               Duration.ofSeconds(5));
-      job.run(BATCH, 1, SinkJob.alerts(5), job.sink(trusting));
+      job.run(BATCH, 1, SinkJob.alerts(5), SinkJob.sink(trusting));
       assertThat(server.documents()).hasSize(5);
       assertThat(server.authorizations()).isNotEmpty().containsOnly("ApiKey aWQ6a2V5");
       assertThatThrownBy(
               () ->
-                  job.run(BATCH, 1, SinkJob.alerts(5), job.sink(SinkJob.connection(server.url()))))
+                  job.run(
+                      BATCH, 1, SinkJob.alerts(5), SinkJob.sink(SinkJob.connection(server.url()))))
           .hasStackTraceContaining("shows a certificate that is not trusted");
     }
   }
@@ -321,7 +327,7 @@ class ElasticsearchSinkITCase {
     }
     SinkJob job = new SinkJob(folder);
     try (BulkServer server = BulkServer.start()) {
-      job.run(BATCH, 1, SinkJob.alerts(50), job.sink(SinkJob.connection(down, server.url())));
+      job.run(BATCH, 1, SinkJob.alerts(50), SinkJob.sink(SinkJob.connection(down, server.url())));
       assertThat(server.documents()).hasSize(50);
     }
   }

@@ -55,18 +55,20 @@ final class SinkJob {
   }
 
   /** A sink with small bulks and short waits. */
-  ElasticsearchSinkBuilder sink(Connection connection) {
+  static ElasticsearchSinkBuilder sink(Connection connection) {
     return ElasticsearchSink.builder()
         .connection(connection)
         .bulkActions(10)
         .flushInterval(Duration.ofMillis(20))
         .backoff(Duration.ofMillis(5), Duration.ofMillis(50))
-        .retryTimeout(Duration.ofMinutes(1))
-        .deadLetters(JsonLines.in(new org.apache.flink.core.fs.Path(deadLetters.toUri())));
+        .retryTimeout(Duration.ofMinutes(1));
   }
 
-  static void write(DataStream<Alert> alerts, ElasticsearchSinkBuilder sink) {
-    alerts.sinkTo(sink.build()).name("elasticsearch").uid("elasticsearch");
+  void write(DataStream<Alert> alerts, ElasticsearchSinkBuilder sink) {
+    sink.build()
+        .write(alerts, "write-elasticsearch")
+        .sinkTo(JsonLines.in(new org.apache.flink.core.fs.Path(deadLetters.toUri())))
+        .uid("write-dead-letters");
   }
 
   void run(
