@@ -69,7 +69,7 @@ final class ReadSettings {
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options),
+        ReadIndicatorSettings.from(options, watch.isPresent()),
         files,
         kafka,
         elasticsearch);
