@@ -26,7 +26,8 @@ record DetectionFile(
       int window,
       List<Integer> tiers,
       List<Integer> keys,
-      Map<Field, Integer> searches) {}
+      Map<Field, Integer> searches,
+      int columns) {}
 
   static DetectionFile parse(String yaml, Problems problems) {
     YamlMap rule = null;
@@ -80,7 +81,8 @@ record DetectionFile(
             block.get().line("window"),
             beacon.tierLines(),
             correlation.keys().stream().map(Correlation.GroupKey::line).toList(),
-            rule.search().lines());
+            rule.search().lines(),
+            block.get().line("columns"));
     Optional<Detection> detection =
         beacon.window() == null
             ? Optional.empty()

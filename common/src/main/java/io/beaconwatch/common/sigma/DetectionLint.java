@@ -1,6 +1,9 @@
 package io.beaconwatch.common.sigma;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
+import io.beaconwatch.common.detection.Column;
+import io.beaconwatch.common.detection.Column.Value.Computed;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.detection.Detection.NullKeys;
 import io.beaconwatch.common.detection.Detection.Window;
@@ -32,6 +35,14 @@ final class DetectionLint {
               Field.COMMAND_LINE)
           .build();
 
+  /** What a family's own table does not have, but a pipeline may add (SEMANTICS 1, row 9). */
+  private static final ImmutableSetMultimap<Family, Field> FROM_ENRICHMENT =
+      ImmutableSetMultimap.of(
+          Family.DEFENDER, Field.BYTES_SENT, Family.DEFENDER, Field.BYTES_RECEIVED);
+
+  private static final ImmutableSet<Column.Value> BYTES =
+      ImmutableSet.of(Computed.BYTES_SENT, Computed.BYTES_RECEIVED, Computed.BYTE_RATIO);
+
   private final Detection detection;
   private final DetectionFile.Lines lines;
   private final Problems problems;
@@ -48,6 +59,7 @@ final class DetectionLint {
     lint.keys();
     lint.window();
     lint.tiers();
+    lint.columns();
   }
 
   private void searches() {
@@ -59,8 +71,13 @@ final class DetectionLint {
   /** Warns of searched fields that the families do not have. */
   static void searches(Set<Family> families, Map<Field, Integer> lines, Problems problems) {
     lines.forEach(
-        (field, line) ->
-            supply(name(field, families), field, families, line, "it is missing", problems));
+        (field, line) -> {
+          String what = name(field, families);
+          if (lacking(field, families).size() == families.size()) {
+            never(what, families, line, "it is missing", problems);
+          }
+          supply(what, field, families, line, "it is missing", problems);
+        });
   }
 
   private void keys() {
@@ -70,13 +87,33 @@ final class DetectionLint {
             : "it is the empty text";
     for (int i = 0; i < detection.groupBy().size(); i++) {
       Detection.Key key = detection.groupBy().get(i);
-      supply(
-          "key '" + key.name() + "'",
-          key.field(),
-          detection.families(),
-          lines.keys().get(i),
-          consequence,
-          problems);
+      String what = "key '" + key.name() + "'";
+      int line = lines.keys().get(i);
+      // A search may have a part for each family. A key is there once for all.
+      never(what, lacking(key.field(), detection.families()), line, consequence, problems);
+      supply(what, key.field(), detection.families(), line, consequence, problems);
+    }
+  }
+
+  private void columns() {
+    List<String> names =
+        detection.columns().stream()
+            .filter(column -> BYTES.contains(column.value()))
+            .map(Column::name)
+            .toList();
+    Set<Family> families = new TreeSet<>(detection.families());
+    families.removeIf(
+        family ->
+            Field.BYTES_SENT.nameIn(family).isPresent()
+                && !FROM_ENRICHMENT.containsEntry(family, Field.BYTES_SENT));
+    if (!names.isEmpty() && !families.isEmpty()) {
+      problems.warning(
+          lines.columns(),
+          "no bytes are in "
+              + names(families)
+              + " telemetry of its own; without enriched input "
+              + String.join(", ", names)
+              + " are 0");
     }
   }
 
@@ -87,6 +124,20 @@ final class DetectionLint {
         .orElseGet(() -> field.names().iterator().next());
   }
 
+  private static Set<Family> lacking(Field field, Set<Family> families) {
+    Set<Family> lacking = new TreeSet<>(families);
+    lacking.removeIf(family -> field.nameIn(family).isPresent());
+    return lacking;
+  }
+
+  private static void never(
+      String what, Set<Family> families, int line, String consequence, Problems problems) {
+    if (!families.isEmpty()) {
+      problems.warning(
+          line, what + " is never in " + names(families) + " telemetry; " + consequence);
+    }
+  }
+
   private static void supply(
       String what,
       Field field,
@@ -94,9 +145,16 @@ final class DetectionLint {
       int line,
       String consequence,
       Problems problems) {
-    if (families.stream().noneMatch(family -> field.nameIn(family).isPresent())) {
+    Set<Family> fromEnrichment = new TreeSet<>(families);
+    fromEnrichment.removeIf(family -> !FROM_ENRICHMENT.containsEntry(family, field));
+    if (!fromEnrichment.isEmpty()) {
       problems.warning(
-          line, what + " is never in " + names(families) + " telemetry; " + consequence);
+          line,
+          what
+              + " is not in "
+              + names(fromEnrichment)
+              + " telemetry of its own; it comes from enriched input, else "
+              + consequence);
     }
     Set<Family> fromStart = new TreeSet<>(families);
     fromStart.removeIf(family -> !FROM_PROCESS_START.containsEntry(family, field));

@@ -309,6 +309,11 @@ class DetectionFilesTest {
         .hasSize(2);
     assertThat(warnings).filteredOn(warning -> warning.contains("not in Falcon")).hasSize(4);
     assertThat(warnings).filteredOn(warning -> warning.contains("not in the condition")).isEmpty();
+    assertThat(warnings)
+        .filteredOn(warning -> warning.startsWith("no bytes are in Defender telemetry"))
+        .singleElement()
+        .asString()
+        .endsWith("TotalBytesSent, TotalBytesReceived, ByteRatio are 0");
   }
 
   @Test

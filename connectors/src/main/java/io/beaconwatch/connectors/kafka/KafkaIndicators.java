@@ -4,6 +4,7 @@ import io.beaconwatch.connectors.intelligence.FeedStatement;
 import io.beaconwatch.connectors.intelligence.FirstReading;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -19,14 +20,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * a compacted topic. Records of aborted transactions are not read, unless a property says
  * otherwise. No offset is committed to a group: where to go on is in the job's checkpoints.
  *
- * @param bootstrapServers as Kafka takes them
- * @param properties of Kafka's clients, as they are; some may be secrets
  * @param topics at least one; one that does not exist fails the job
  */
-public record KafkaIndicators(
-    String bootstrapServers, Map<String, String> properties, List<String> topics) {
+public record KafkaIndicators(KafkaCluster cluster, List<String> topics) {
   public KafkaIndicators {
-    properties = Map.copyOf(properties);
+    Objects.requireNonNull(cluster);
     topics = List.copyOf(topics);
     if (topics.isEmpty()) {
       throw new IllegalArgumentException("no topic to read");
@@ -44,7 +42,7 @@ public record KafkaIndicators(
     KafkaSourceBuilder<FeedStatement> source =
         KafkaSource.<FeedStatement>builder()
             .setProperties(all)
-            .setBootstrapServers(bootstrapServers)
+            .setBootstrapServers(cluster.bootstrapServers())
             .setTopics(topics)
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setDeserializer(new ReadStatements());
@@ -60,18 +58,13 @@ public record KafkaIndicators(
   }
 
   private Properties clientProperties() {
-    Properties all = new Properties();
-    all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    // Said outright, since the connector spells it by the machine's language.
-    all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    all.putAll(properties);
-    all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    // The reset is said outright, since the connector spells it by the machine's language.
+    Properties all =
+        cluster.propertiesOver(
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"));
+    all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
     return all;
-  }
-
-  /** With the names of the properties alone: any of their values may be a secret. */
-  @Override
-  public String toString() {
-    return "KafkaIndicators[" + bootstrapServers + ", " + properties.keySet() + ", " + topics + "]";
   }
 }

@@ -35,6 +35,15 @@ public sealed interface Topics extends Serializable {
    * @param pattern a regular expression of Java, which is what Flink's source takes
    */
   record Matching(Pattern pattern) implements Topics {
+    /**
+     * Topics that match a text.
+     *
+     * @throws java.util.regex.PatternSyntaxException when it is no regular expression
+     */
+    public static Matching of(String expression) {
+      return new Matching(Pattern.compile(expression));
+    }
+
     @Override
     public void subscribe(KafkaSourceBuilder<?> source) {
       source.setTopicPattern(pattern);

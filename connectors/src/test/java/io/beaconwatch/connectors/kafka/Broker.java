@@ -116,6 +116,12 @@ public final class Broker {
     send(topic, partition, time, value.getBytes(UTF_8));
   }
 
+  /** Sends a record with a key to the first partition, and waits until it is there. */
+  public void sendKeyed(String topic, long time, String key, String value) throws Exception {
+    byte[] bytes = value == null ? null : value.getBytes(UTF_8);
+    producer.send(new ProducerRecord<>(topic, 0, time, key.getBytes(UTF_8), bytes)).get();
+  }
+
   /** Sends a record in a transaction that comes to nothing. */
   void sendAndAbort(String topic, byte[] value) throws Exception {
     Properties properties = properties();

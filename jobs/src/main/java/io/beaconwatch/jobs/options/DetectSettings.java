@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param from events before it are outside the range
  * @param to events at it or after are outside the range
  * @param asOf the moment of the historical run to reproduce
- * @param latestTimeAhead counted from the run's start, of a watched folder from the present
+ * @param latestTimeAhead counted from the run's start, of one without an end from the present
  * @param maxRecordSize in bytes
  * @param maxRejected empty when there is no limit
  * @param parallelism empty to leave it to the cluster, or to use every processor of this machine
@@ -63,5 +63,10 @@ public record DetectSettings(
 
   public DetectSettings {
     input = List.copyOf(input);
+  }
+
+  /** Whether the run goes on for as long as telemetry comes. */
+  public boolean isLive() {
+    return watch.isPresent() || kafka.filter(KafkaSettings::isLive).isPresent();
   }
 }

@@ -1,7 +1,7 @@
 package io.beaconwatch.jobs.oracle;
 
+import com.google.common.collect.ImmutableList;
 import io.beaconwatch.jobs.oracle.Oracle.Query;
-import java.util.List;
 
 /** One detection, what is drawn for it and what its alerts are compared with. */
 enum Comparison {
@@ -17,12 +17,12 @@ enum Comparison {
   final String detection;
   final DrawSet draws;
   final boolean coalesced;
-  final List<Query> queries;
+  final ImmutableList<Query> queries;
 
   Comparison(String detection, DrawSet draws, boolean coalesced, Query... queries) {
     this.detection = detection;
     this.draws = draws;
     this.coalesced = coalesced;
-    this.queries = List.of(queries);
+    this.queries = ImmutableList.copyOf(queries);
   }
 }

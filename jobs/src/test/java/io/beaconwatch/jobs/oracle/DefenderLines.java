@@ -82,7 +82,7 @@ final class DefenderLines {
         row.put(each.getKey(), each.getValue());
       }
     }
-    for (String name : Vocabulary.defender().plain().keySet()) {
+    for (String name : Vocabulary.DEFENDER.plain().keySet()) {
       if (!row.has(name)) {
         Written.put(row, name, null, chance);
       }

@@ -11,7 +11,12 @@ import java.util.Set;
 
 /** Draws event sets for one vendor's telemetry. */
 enum DrawSet {
-  SYSMON(Vocabulary.sysmon()) {
+  SYSMON {
+    @Override
+    Vocabulary vocabulary() {
+      return Vocabulary.SYSMON;
+    }
+
     @Override
     TelemetryFormat write(List<Drawn> drawn, Chance chance, List<RawLine> lines) {
       List<SysmonLines.Shape> shapes = some(chance, SysmonLines.Shape.values());
@@ -24,7 +29,12 @@ enum DrawSet {
       return shapes.size() == 1 && chance.oneIn(2) ? shapes.get(0).format : TelemetryFormat.AUTO;
     }
   },
-  DEFENDER(Vocabulary.defender()) {
+  DEFENDER {
+    @Override
+    Vocabulary vocabulary() {
+      return Vocabulary.DEFENDER;
+    }
+
     @Override
     TelemetryFormat write(List<Drawn> drawn, Chance chance, List<RawLine> lines) {
       List<Drawn> connections = chance.oneIn(2) ? withBytes(drawn, chance) : drawn;
@@ -35,7 +45,12 @@ enum DrawSet {
       return chance.of(TelemetryFormat.AUTO, TelemetryFormat.DEFENDER_JSON);
     }
   },
-  FALCON(Vocabulary.falcon()) {
+  FALCON {
+    @Override
+    Vocabulary vocabulary() {
+      return Vocabulary.FALCON;
+    }
+
     @Override
     TelemetryFormat write(List<Drawn> drawn, Chance chance, List<RawLine> lines) {
       drawn.forEach(each -> lines.add(FalconLines.connection(each, chance)));
@@ -43,7 +58,12 @@ enum DrawSet {
       return chance.of(TelemetryFormat.AUTO, TelemetryFormat.FALCON_JSON);
     }
   },
-  ECS(Vocabulary.ecs()) {
+  ECS {
+    @Override
+    Vocabulary vocabulary() {
+      return Vocabulary.ECS;
+    }
+
     @Override
     TelemetryFormat write(List<Drawn> drawn, Chance chance, List<RawLine> lines) {
       List<EcsLines.Shape> shapes = some(chance, EcsLines.Shape.values());
@@ -64,11 +84,8 @@ enum DrawSet {
   private static final long FIRST = 946_684_800_000L;
   private static final long[] BYTES = {0, 0, 1, 3, 10, 125, 500, 1000, 1L << 31, 3_000_000_000L};
 
-  private final Vocabulary vocabulary;
-
-  DrawSet(Vocabulary vocabulary) {
-    this.vocabulary = vocabulary;
-  }
+  /** What connections are drawn from. */
+  abstract Vocabulary vocabulary();
 
   /** Adds the raw lines; gives the format in which they can be read. */
   abstract TelemetryFormat write(List<Drawn> drawn, Chance chance, List<RawLine> lines);
@@ -79,7 +96,7 @@ enum DrawSet {
   EventSet draw(Chance chance, int number, int place) {
     long start = FIRST + place * APART;
     long hour = start + 10 * DAY + (long) chance.below(24) * Times.HOUR;
-    List<Drawn> drawn = DrawConnections.draw(vocabulary, chance, hour);
+    List<Drawn> drawn = DrawConnections.draw(vocabulary(), chance, hour);
     List<RawLine> lines = new ArrayList<>();
     TelemetryFormat format = write(drawn, chance, lines);
     arrange(lines, chance);

@@ -106,7 +106,12 @@ record Vocabulary(
 
   private static final List<String> NO_VALUE = Arrays.asList(null, "");
 
-  static Vocabulary sysmon() {
+  static final Vocabulary SYSMON = sysmon();
+  static final Vocabulary DEFENDER = defender();
+  static final Vocabulary FALCON = falcon();
+  static final Vocabulary ECS = ecs();
+
+  private static Vocabulary sysmon() {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("Computer", "ws1.example.com");
     plain.put("host", "ws1");
@@ -133,7 +138,7 @@ record Vocabulary(
         false);
   }
 
-  static Vocabulary defender() {
+  private static Vocabulary defender() {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("DeviceName", "ws1.example.com");
     plain.put("ActionType", "ConnectionSuccess");
@@ -181,7 +186,7 @@ record Vocabulary(
         false);
   }
 
-  static Vocabulary falcon() {
+  private static Vocabulary falcon() {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("event_simpleName", "NetworkConnectIP4");
     plain.put("ComputerName", "WS1");
@@ -210,7 +215,7 @@ record Vocabulary(
         false);
   }
 
-  static Vocabulary ecs() {
+  private static Vocabulary ecs() {
     Map<String, String> plain = new LinkedHashMap<>();
     plain.put("event.category", "network");
     plain.put("event.type", "connection,start");

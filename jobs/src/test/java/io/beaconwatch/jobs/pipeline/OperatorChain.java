@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.beaconwatch.common.alert.Alert;
 import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.intelligence.Indicator;
+import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.archive.RecordDecoder;
 import io.beaconwatch.connectors.telemetry.EventTime;
 import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
@@ -19,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -78,10 +78,10 @@ public final class OperatorChain implements Closeable {
     }
     windows.watermark(watermark);
     sequences.watermark(watermark);
-    for (var finding : drain(windows.harness, io.beaconwatch.common.scoring.Finding.class)) {
+    for (var finding : drain(windows.harness, Finding.class)) {
       score.take(finding);
     }
-    for (var finding : drain(sequences.harness, io.beaconwatch.common.scoring.Finding.class)) {
+    for (var finding : drain(sequences.harness, Finding.class)) {
       score.take(finding);
     }
     score.findingsReach(watermark);
@@ -142,26 +142,25 @@ public final class OperatorChain implements Closeable {
   }
 
   private final class ToMatch implements RecordDecoder.Output<TelemetryRecord> {
-    private final Consumer<TelemetryRecord> next =
-        record -> {
-          try {
-            match.take(record);
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        };
-
     @Override
     public void collect(TelemetryRecord record) {
       if (record.kind() == TelemetryRecord.Kind.REJECTED) {
         rejects.merge(record.reason(), 1, Integer::sum);
       }
-      next.accept(record);
+      match(record);
     }
 
     @Override
     public void collect(TelemetryRecord record, long eventTime) {
-      next.accept(record);
+      match(record);
+    }
+
+    private void match(TelemetryRecord record) {
+      try {
+        match.take(record);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }
