@@ -72,6 +72,7 @@ class CheckedSettingsTest {
                 new IndicatorSettings(List.of()),
                 Optional.of(new FileSinkSettings(output, false)),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -125,6 +126,7 @@ class CheckedSettingsTest {
                 ProgressMode.OFF,
                 new IndicatorSettings(List.of(intel)),
                 Optional.of(new FileSinkSettings(output, true)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }
