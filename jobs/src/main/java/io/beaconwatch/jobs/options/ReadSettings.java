@@ -72,7 +72,8 @@ final class ReadSettings {
         ReadIndicatorSettings.from(options, watch.isPresent()),
         files,
         kafka,
-        elasticsearch);
+        elasticsearch,
+        ReadReplaySettings.from(options));
   }
 
   private List<String> input() {
@@ -88,7 +89,9 @@ final class ReadSettings {
       Optional<KafkaSettings> kafka, Optional<ElasticsearchSettings> elasticsearch) {
     options.require(
         DetectOptions.INPUT,
-        options.has(DetectOptions.INPUT) || options.has(KafkaOptions.TOPICS),
+        options.has(DetectOptions.INPUT)
+            || options.has(KafkaOptions.TOPICS)
+            || options.has(ReplayOptions.DEAD_LETTERS),
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =

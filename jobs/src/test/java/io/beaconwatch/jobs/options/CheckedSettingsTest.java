@@ -74,6 +74,7 @@ class CheckedSettingsTest {
                     new FileSinkSettings(
                         output, false, AlertFiles.JSONL, 128L << 20, Optional.empty())),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -134,6 +135,7 @@ class CheckedSettingsTest {
                         AlertFiles.BOTH,
                         64L << 20,
                         Optional.of(Duration.ofMinutes(15)))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }
