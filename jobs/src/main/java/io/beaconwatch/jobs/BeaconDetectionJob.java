@@ -68,8 +68,8 @@ public final class BeaconDetectionJob {
             new TelemetrySources(settings).addTo(environment, plan, runStart),
             new IndicatorSources(settings).addTo(environment),
             plan);
-    new AlertSinks(settings).add(pipeline.alerts());
     DeadLetterSinks deadLetters = new DeadLetterSinks(settings);
+    new AlertSinks(settings, deadLetters).add(pipeline.alerts());
     deadLetters.addRejected(pipeline.rejected());
     deadLetters.addLate(pipeline.late());
   }
