@@ -1,7 +1,7 @@
 package io.beaconwatch.jobs;
 
 import io.beaconwatch.common.alert.Alert;
-import io.beaconwatch.connectors.sink.JsonLines;
+import io.beaconwatch.connectors.sink.ParquetAlerts;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkSettings;
 import io.beaconwatch.jobs.options.KafkaSettings;
@@ -19,19 +19,28 @@ final class AlertSinks {
   }
 
   void add(DataStream<Alert> alerts) {
-    settings.files().ifPresent(files -> addJsonLines(alerts, files));
+    settings.files().ifPresent(files -> addFiles(alerts, files));
     settings.kafka().ifPresent(kafka -> addTopic(alerts, kafka));
   }
 
-  private static void addJsonLines(DataStream<Alert> alerts, FileSinkSettings files) {
-    alerts
-        .map(alert -> alert.json().getBytes(StandardCharsets.UTF_8))
-        .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-        .name("render-alerts")
-        .uid("render-alerts")
-        .sinkTo(JsonLines.in(new Path(files.folder(), OutputDirectory.ALERTS)))
-        .name("write-alerts")
-        .uid("write-alerts");
+  private static void addFiles(DataStream<Alert> alerts, FileSinkSettings files) {
+    if (files.alertFiles().hasJsonLines()) {
+      DataStream<byte[]> lines =
+          alerts
+              .map(alert -> alert.json().getBytes(StandardCharsets.UTF_8))
+              .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+              .name("render-alerts")
+              .uid("render-alerts");
+      LineFiles.add(lines, files, OutputDirectory.ALERTS);
+    }
+    if (files.alertFiles().hasParquet()) {
+      alerts
+          .sinkTo(
+              ParquetAlerts.in(
+                  new Path(files.folder(), OutputDirectory.ALERTS_PARQUET), files.rollingSize()))
+          .name("write-alerts-parquet")
+          .uid("write-alerts-parquet");
+    }
   }
 
   private static void addTopic(DataStream<Alert> alerts, KafkaSettings kafka) {

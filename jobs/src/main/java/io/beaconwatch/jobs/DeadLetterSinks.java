@@ -1,10 +1,7 @@
 package io.beaconwatch.jobs;
 
-import io.beaconwatch.connectors.sink.JsonLines;
 import io.beaconwatch.jobs.options.DetectSettings;
-import io.beaconwatch.jobs.options.FileSinkSettings;
 import io.beaconwatch.jobs.options.KafkaSettings;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where records go that are rejected or late: every place that the settings name gets them. */
@@ -26,15 +23,8 @@ final class DeadLetterSinks {
   }
 
   private void add(DataStream<byte[]> lines, String kind) {
-    settings.files().ifPresent(files -> addFiles(lines, files, kind));
+    settings.files().ifPresent(files -> LineFiles.add(lines, files, kind));
     settings.kafka().ifPresent(kafka -> addTopic(lines, kafka, kind));
-  }
-
-  private static void addFiles(DataStream<byte[]> lines, FileSinkSettings files, String kind) {
-    lines
-        .sinkTo(JsonLines.in(new Path(files.folder(), kind)))
-        .name("write-" + kind)
-        .uid("write-" + kind);
   }
 
   private static void addTopic(DataStream<byte[]> lines, KafkaSettings kafka, String kind) {

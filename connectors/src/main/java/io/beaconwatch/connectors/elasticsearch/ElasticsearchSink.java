@@ -63,7 +63,8 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
    *
    * @param name of the operator, and its uid
    * @return the alerts that Elasticsearch refuses, one JSON object each: {@code reason}, {@code
-   *     error} (its status, type and reason), {@code index}, {@code id} and {@code alert}
+   *     error} (its status, type and reason), {@code index}, {@code id} and the
+   *     alert itself
    */
   public DataStream<byte[]> write(DataStream<Alert> alerts, String name) {
     return alerts

@@ -37,8 +37,8 @@ final class ReadSettings {
     Optional<Instant> to = options.instant(DetectOptions.TO);
     Optional<Instant> asOf = options.instant(DetectOptions.AS_OF);
     refuseContradictions(from, to);
-    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input);
     Mode mode = mode();
+    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
     Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode);
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
     requirePlaces(kafka, elasticsearch);
@@ -69,7 +69,7 @@ final class ReadSettings {
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options),
+        ReadIndicatorSettings.from(options, watch.isPresent()),
         files,
         kafka,
         elasticsearch,

@@ -91,7 +91,6 @@ record SameEvents(Telemetry telemetry, List<IndicatorRecord> indicators, List<St
                 List.of(indicators.toString()),
                 "read")
             .executeAndCollect(MOST_INDICATORS);
-        "LINES " + Telemetry.in(telemetry).lines().size() + " " + job.alertLines().size());
     return new SameEvents(Telemetry.in(telemetry), rows, job.alertLines());
   }
 
