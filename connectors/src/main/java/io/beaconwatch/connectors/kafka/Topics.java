@@ -10,6 +10,9 @@ public sealed interface Topics extends Serializable {
 
   void subscribe(KafkaSourceBuilder<?> source);
 
+  /** Whether a topic of that name is one of them. */
+  boolean contains(String topic);
+
   /**
    * Topics by name.
    *
@@ -26,6 +29,11 @@ public sealed interface Topics extends Serializable {
     @Override
     public void subscribe(KafkaSourceBuilder<?> source) {
       source.setTopics(names);
+    }
+
+    @Override
+    public boolean contains(String topic) {
+      return names.contains(topic);
     }
   }
 
@@ -47,6 +55,11 @@ public sealed interface Topics extends Serializable {
     @Override
     public void subscribe(KafkaSourceBuilder<?> source) {
       source.setTopicPattern(pattern);
+    }
+
+    @Override
+    public boolean contains(String topic) {
+      return pattern.matcher(topic).matches();
     }
   }
 }

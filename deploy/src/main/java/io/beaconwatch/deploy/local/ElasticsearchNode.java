@@ -4,177 +4,144 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A node of Elasticsearch without security, on free ports of the loopback address, which it keeps
- * with its data over a restart. Elasticsearch refuses to run as root, who runs it as nobody.
+ * An Elasticsearch of one node, in a process of its own, without security. It can be stopped and
+ * started again, on the same port and with what it held.
  */
 public final class ElasticsearchNode implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  /** Elasticsearch refuses to run as root, and this user owns nothing. */
   private static final String NOBODY = "65534";
+
+  private static final List<String> AS_NOBODY =
+      List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
 
   private final Path home;
   private final Path javaHome;
   private final Path folder;
   private final int port;
-  private Process process;
+  private ServiceProcess process;
 
-  private ElasticsearchNode(Path home, Path javaHome, Path folder) throws IOException {
+  private ElasticsearchNode(Path home, Path javaHome, Path folder, int port) {
     this.home = home;
     this.javaHome = javaHome;
     this.folder = folder;
-    int[] ports = Ports.free(2);
-    this.port = ports[0];
-    configure(ports[1]);
+    this.port = port;
+  }
+
+  /** Starts a new one with the Java that runs this. */
+  public static ElasticsearchNode start(Path home, Path folder) throws IOException {
+    return start(home, Path.of(System.getProperty("java.home")), folder);
   }
 
   /**
-   * Starts a node and waits until it answers.
+   * Starts a new one.
    *
-   * @param home where Elasticsearch is unpacked; nothing is written there
-   * @param javaHome the Java to run it
-   * @param folder for its configuration, data and logs; made, and taken over by nobody under root
-   * @throws IOException with the end of its log when it does not start
+   * @param home the distribution's folder, which it leaves as it is
+   * @param javaHome the Java to run it with
+   * @param folder where it keeps everything; empty or not there
+   * @throws IOException when it does not start
    */
   public static ElasticsearchNode start(Path home, Path javaHome, Path folder)
-      throws IOException, InterruptedException {
-    ElasticsearchNode node = new ElasticsearchNode(home, javaHome, folder);
-    node.start();
-    return node;
-  }
-
-  /** Starts it again after {@link #stop}. */
-  public void start() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    if (isRoot()) {
-      run("chown", "-R", NOBODY + ":" + NOBODY, folder.toString());
-      command.addAll(
-          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+      throws IOException {
+    List<Integer> ports = FreePorts.of(2);
+    for (String name : List.of("config", "data", "logs", "temporary")) {
+      Files.createDirectories(folder.resolve(name));
     }
-    command.add(home.resolve("bin").resolve("elasticsearch").toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
-    Map<String, String> environment = builder.environment();
-    String path = environment.get("PATH");
-    // Nothing of ours is to change what it does.
-    environment.clear();
-    environment.put("PATH", path);
-    environment.put("HOME", folder.toString());
-    environment.put("ES_JAVA_HOME", javaHome.toString());
-    environment.put("ES_PATH_CONF", folder.resolve("config").toString());
-    environment.put("ES_TMPDIR", folder.resolve("tmp").toString());
-    environment.put("ES_JAVA_OPTS", "-Xms512m -Xmx512m");
-    process = builder.start();
-    awaitHealth();
-  }
-
-  /** Its address. */
-  public String url() {
-    return "http://127.0.0.1:" + port;
-  }
-
-  /** Stops it; its data stays. */
-  public void stop() throws InterruptedException {
-    // The launcher stops the server that it started, and then itself.
-    List<ProcessHandle> all =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
-    process.destroy();
-    if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-      all.forEach(ProcessHandle::destroyForcibly);
-      process.waitFor();
-    }
-    for (ProcessHandle each : all) {
-      if (each.isAlive()) {
-        each.destroyForcibly();
-        each.onExit().join();
-      }
-    }
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    stop();
-  }
-
-  private void configure(int transportPort) throws IOException {
-    for (String each : List.of("config", "data", "logs", "tmp")) {
-      Files.createDirectories(folder.resolve(each));
-    }
-    for (String each : List.of("jvm.options", "log4j2.properties")) {
-      Path target = folder.resolve("config").resolve(each);
-      Files.deleteIfExists(target);
-      Files.copy(home.resolve("config").resolve(each), target);
+    for (String name : List.of("jvm.options", "log4j2.properties")) {
+      Files.copy(home.resolve("config").resolve(name), folder.resolve("config").resolve(name));
     }
     Files.writeString(
-        folder.resolve("config").resolve("elasticsearch.yml"),
+        folder.resolve("config/elasticsearch.yml"),
         """
         discovery.type: single-node
         xpack.security.enabled: false
-        network.host: 127.0.0.1
+        cluster.routing.allocation.disk.threshold_enabled: false
+        http.host: localhost
         http.port: %d
+        transport.host: localhost
         transport.port: %d
         path.data: %s
         path.logs: %s
-        cluster.routing.allocation.disk.threshold_enabled: false
         """
-            .formatted(port, transportPort, folder.resolve("data"), folder.resolve("logs")));
-    Files.writeString(output(), "");
-  }
-
-  private Path output() {
-    return folder.resolve("output.log");
-  }
-
-  private void awaitHealth() throws IOException, InterruptedException {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
-    HttpRequest health =
-        HttpRequest.newBuilder(
-                URI.create(url() + "/_cluster/health?wait_for_status=yellow&timeout=1s"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < START.toNanos()) {
-      if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
-        throw new IOException("Elasticsearch ended with " + process.exitValue() + ":\n" + tail());
-      }
-      try {
-        if (http.send(health, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        // Not there yet.
-      }
+            .formatted(ports.get(0), ports.get(1), folder.resolve("data"), folder.resolve("logs")));
+    ElasticsearchNode node = new ElasticsearchNode(home, javaHome, folder, ports.get(0));
+    if (isRoot()) {
+      node.giveToNobody();
     }
-    stop();
-    throw new IOException("Elasticsearch did not answer within " + START + ":\n" + tail());
-  }
-
-  private String tail() throws IOException {
-    List<String> lines = Files.readAllLines(output());
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    node.start();
+    return node;
   }
 
   private static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + " failed");
+  private void giveToNobody() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        Files.setAttribute(file, "unix:uid", Integer.valueOf(NOBODY));
+        Files.setAttribute(file, "unix:gid", Integer.valueOf(NOBODY));
+      }
     }
+  }
+
+  /**
+   * Starts it where it was stopped.
+   *
+   * @throws IOException when it does not start
+   */
+  public void start() throws IOException {
+    List<String> command = new ArrayList<>(isRoot() ? AS_NOBODY : List.of());
+    command.add(home.resolve("bin/elasticsearch").toString());
+    process =
+        ServiceProcess.start(
+            command,
+            Map.of(
+                "PATH", System.getenv("PATH"),
+                "HOME", folder.toString(),
+                "ES_JAVA_HOME", javaHome.toString(),
+                "ES_PATH_CONF", folder.resolve("config").toString(),
+                "ES_TMPDIR", folder.resolve("temporary").toString(),
+                "ES_JAVA_OPTS", "-Xms768m -Xmx768m"),
+            home,
+            folder.resolve("logs/process.txt"));
+    process.await(this::answers, START_LIMIT);
+  }
+
+  private boolean answers() throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url() + "/_cluster/health?timeout=1s"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    HttpClient client = HttpClient.newHttpClient();
+    return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  /** Stops it as an operator would; what it acknowledged stays. */
+  public void stop() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  /** Where it listens, without a slash at the end. */
+  public String url() {
+    return "http://localhost:" + port;
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

@@ -1,2 +1,2 @@
-/** Real servers as processes of this machine, to try the job against; never for anybody's data. */
+/** Kafka, Elasticsearch and the job on one machine, each in a process of its own. */
 package io.beaconwatch.deploy.local;

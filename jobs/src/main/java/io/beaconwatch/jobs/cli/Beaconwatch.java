@@ -50,7 +50,8 @@ public final class Beaconwatch implements Runnable {
             .addSubcommand("diff", new DiffCommand())
             .addSubcommand("elasticsearch-template", new ElasticsearchTemplateCommand())
             .addSubcommand("generate", new GenerateCommand())
-            .addSubcommand("options", new OptionsCommand());
+            .addSubcommand("options", new OptionsCommand())
+            .addSubcommand("replay", new ReplayCommand(detect).spec());
     everyCommand(commandLine);
     return commandLine
         .setExpandAtFiles(false)

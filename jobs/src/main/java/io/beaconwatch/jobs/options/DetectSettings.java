@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * makes it. Local paths are absolute. {@link DetectOptions} says what each means; a group of
  * options that stands for itself has a record of its own.
  *
- * @param input paths, globs or URIs; empty only when telemetry comes from Kafka
+ * @param input paths, globs or URIs; empty only when telemetry comes from Kafka or dead letters
  * @param watch how often to look for new files; empty when the job ends with its input
  * @param filters a folder
  * @param from events before it are outside the range
@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  * @param files the folder that is written; empty when everything goes elsewhere
  * @param kafka empty when no option of Kafka is given
  * @param elasticsearch empty when no option of Elasticsearch is given
+ * @param replay empty when nothing is replayed
  */
 public record DetectSettings(
     List<String> input,
@@ -59,7 +60,8 @@ public record DetectSettings(
     IndicatorSettings indicators,
     Optional<FileSinkSettings> files,
     Optional<KafkaSettings> kafka,
-    Optional<ElasticsearchSettings> elasticsearch) {
+    Optional<ElasticsearchSettings> elasticsearch,
+    Optional<ReplaySettings> replay) {
 
   public DetectSettings {
     input = List.copyOf(input);

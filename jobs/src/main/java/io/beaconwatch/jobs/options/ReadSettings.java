@@ -69,10 +69,11 @@ final class ReadSettings {
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options, watch.isPresent()),
+        ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
         files,
         kafka,
-        elasticsearch);
+        elasticsearch,
+        ReadReplaySettings.from(options));
   }
 
   private List<String> input() {
@@ -87,7 +88,9 @@ final class ReadSettings {
   private void requirePlaces(Optional<KafkaSettings> kafka) {
     options.require(
         DetectOptions.INPUT,
-        options.has(DetectOptions.INPUT) || options.has(KafkaOptions.TOPICS),
+        options.has(DetectOptions.INPUT)
+            || options.has(KafkaOptions.TOPICS)
+            || options.has(ReplayOptions.DEAD_LETTERS),
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =
