@@ -52,8 +52,7 @@ public final class ElasticsearchNode implements AutoCloseable {
    * @param folder where it keeps everything; empty or not there
    * @throws IOException when it does not start
    */
-  public static ElasticsearchNode start(Path home, Path javaHome, Path folder)
-      throws IOException {
+  public static ElasticsearchNode start(Path home, Path javaHome, Path folder) throws IOException {
     List<Integer> ports = FreePorts.of(2);
     for (String name : List.of("config", "data", "logs", "temporary")) {
       Files.createDirectories(folder.resolve(name));
