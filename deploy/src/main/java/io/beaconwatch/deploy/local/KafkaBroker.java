@@ -46,11 +46,11 @@ public final class KafkaBroker implements AutoCloseable {
    */
   public static KafkaBroker start(Path jars, Path folder) throws IOException {
     Files.createDirectories(folder);
-    int[] ports = Ports.free(2);
+    List<Integer> ports = FreePorts.of(2);
     Path properties =
         Files.writeString(
-            folder.resolve("server.properties"), properties(folder, ports[0], ports[1]));
-    KafkaBroker broker = new KafkaBroker(jars, folder, ports[0], properties);
+            folder.resolve("server.properties"), properties(folder, ports.get(0), ports.get(1)));
+    KafkaBroker broker = new KafkaBroker(jars, folder, ports.get(0), properties);
     broker.format();
     broker.start();
     return broker;

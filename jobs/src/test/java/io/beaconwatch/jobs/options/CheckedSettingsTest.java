@@ -70,7 +70,8 @@ class CheckedSettingsTest {
                 Optional.empty(),
                 OptionalInt.empty(),
                 ProgressMode.AUTO,
-                new IndicatorSettings(List.of(), Optional.empty(), Duration.ofMinutes(5)),
+                new IndicatorSettings(
+                    List.of(), Optional.empty(), List.of(), Duration.ofMinutes(5)),
                 Optional.of(
                     new FileSinkSettings(
                         output, false, AlertFiles.JSONL, 128L << 20, Optional.empty())),
@@ -129,7 +130,8 @@ class CheckedSettingsTest {
                 Optional.of("s3://bucket/checkpoints"),
                 OptionalInt.of(8081),
                 ProgressMode.OFF,
-                new IndicatorSettings(List.of(intel), Optional.empty(), Duration.ofMinutes(5)),
+                new IndicatorSettings(
+                    List.of(intel), Optional.empty(), List.of(), Duration.ofMinutes(5)),
                 Optional.of(
                     new FileSinkSettings(
                         output,
