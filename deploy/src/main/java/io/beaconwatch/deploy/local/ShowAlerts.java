@@ -30,8 +30,8 @@ final class ShowAlerts {
   }
 
   void from(String topic) {
-    consumer.subscribe(List.of(topic));
-    try {
+    try (consumer) {
+      consumer.subscribe(List.of(topic));
       while (true) {
         for (ConsumerRecord<byte[], String> alert : consumer.poll(Duration.ofSeconds(1))) {
           out.println(line(alert.value()));
