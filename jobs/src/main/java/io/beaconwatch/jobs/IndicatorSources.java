@@ -7,6 +7,7 @@ import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.intelligence.IndicatorSource;
 import io.beaconwatch.connectors.intelligence.IndicatorTypes;
 import io.beaconwatch.connectors.intelligence.WatchedFeeds;
+import io.beaconwatch.connectors.kafka.KafkaIndicators;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.IndicatorSettings;
 import java.time.Duration;
@@ -16,11 +17,13 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Where indicators come from: files that are read once, or again and again. */
+/** Where indicators come from: files that are read once, or again and again, and topics. */
 final class IndicatorSources {
+  private final DetectSettings all;
   private final IndicatorSettings settings;
 
   IndicatorSources(DetectSettings settings) {
+    this.all = settings;
     this.settings = settings.indicators();
   }
 
@@ -35,7 +38,24 @@ final class IndicatorSources {
       indicators =
           indicators.union(follow(environment, files, "indicator-files", null, settings.hold()));
     }
+    if (!settings.topics().isEmpty()) {
+      indicators = indicators.union(topics(environment));
+    }
     return indicators;
+  }
+
+  /** Where telemetry comes to an end, they end with what is there at the start. */
+  private DataStream<IndicatorRecord> topics(StreamExecutionEnvironment environment) {
+    KafkaIndicators topics =
+        new KafkaIndicators(all.kafka().orElseThrow().cluster(), settings.topics());
+    return all.isLive()
+        ? follow(
+            environment,
+            topics.source(false),
+            "indicator-topics",
+            topics.firstReading(),
+            settings.hold())
+        : follow(environment, topics.source(true), "indicator-topics", null, null);
   }
 
   /** By one subtask each, which keeps their order and knows when all has been read. */

@@ -56,6 +56,23 @@ class KafkaGraphTest {
         .doesNotContainNull();
   }
 
+  /** One subtask reads indicators, in a chain with what follows them. */
+  @ParameterizedTest
+  @CsvSource({"indicator-topics, --threat-intel-topics", "indicator-files, --threat-intel"})
+  void indicatorsThatGoOnAreFollowedWhereTheyAreRead(String name, String option) throws Exception {
+    StreamGraph graph =
+        option.endsWith("topics")
+            ? graph(option, "indicators")
+            : graph(option, "pom.xml", "--threat-intel-watch", "1s");
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("read-" + name, "follow-" + name, "read-indicators");
+    assertThat(graph.getJobGraph().getVertices())
+        .filteredOn(vertex -> vertex.getName().contains("read-" + name + " -> follow-" + name))
+        .extracting(JobVertex::getParallelism)
+        .containsExactly(1);
+  }
+
   /** The record is reused, and its bytes are the consumer's. */
   @ParameterizedTest
   @CsvSource({"batch, latest", "streaming, latest", "streaming, 2026-03-03T00:00:00Z"})

@@ -28,6 +28,18 @@ public final class IndicatorOptions {
                   + " Too short and storage is asked all the time; too long and alerts of that"
                   + " time do not know the indicator yet.");
 
+  public static final ConfigOption<List<String>> THREAT_INTEL_TOPICS =
+      ConfigOptions.key("threat-intel-topics")
+          .stringType()
+          .asList()
+          .noDefaultValue()
+          .withDescription(
+              "Read indicators from these topics of Kafka too, from their first record: a value is"
+                  + " what a file of threat-intel may hold, of one row or many. What has a key"
+                  + " replaces what came before under that key, and a tombstone ends it. A topic"
+                  + " that keeps only some days loses the older indicators with every new start;"
+                  + " a compacted one keeps them.");
+
   public static final ConfigOption<Duration> THREAT_INTEL_HOLD =
       ConfigOptions.key("threat-intel-hold")
           .durationType()
@@ -44,6 +56,8 @@ public final class IndicatorOptions {
           "Where indicators come from.",
           DetectOption.of(THREAT_INTEL, new ValueType.Texts("path"), "no indicators"),
           DetectOption.of(THREAT_INTEL_WATCH, new ValueType.Span(), "files are read once"),
+          DetectOption.of(
+              THREAT_INTEL_TOPICS, new ValueType.Texts("topic"), "no indicators from Kafka"),
           DetectOption.of(THREAT_INTEL_HOLD, new ValueType.Span()));
 
   private IndicatorOptions() {}

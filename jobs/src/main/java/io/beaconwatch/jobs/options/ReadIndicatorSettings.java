@@ -30,9 +30,15 @@ final class ReadIndicatorSettings {
           live,
           "needs telemetry that goes on, as with watch; a run that ends reads each file once");
     }
+    List<String> topics = options.texts(IndicatorOptions.THREAT_INTEL_TOPICS);
+    options.require(
+        IndicatorOptions.THREAT_INTEL_TOPICS,
+        topics.isEmpty() || options.has(KafkaOptions.BOOTSTRAP_SERVERS),
+        "needs kafka.bootstrap-servers");
     return new IndicatorSettings(
         paths,
         watch,
+        topics,
         options.duration(IndicatorOptions.THREAT_INTEL_HOLD, Duration.ZERO).orElseThrow());
   }
 }

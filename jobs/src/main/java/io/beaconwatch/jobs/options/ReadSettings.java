@@ -69,7 +69,7 @@ final class ReadSettings {
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options, watch.isPresent()),
+        ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
         files,
         kafka,
         elasticsearch,

@@ -69,7 +69,8 @@ class CheckedSettingsTest {
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 ProgressMode.AUTO,
-                new IndicatorSettings(List.of(), Optional.empty(), Duration.ofMinutes(5)),
+                new IndicatorSettings(
+                    List.of(), Optional.empty(), List.of(), Duration.ofMinutes(5)),
                 Optional.of(
                     new FileSinkSettings(
                         output, false, AlertFiles.JSONL, 128L << 20, Optional.empty())),
@@ -127,7 +128,8 @@ class CheckedSettingsTest {
                 Duration.ofSeconds(1),
                 Optional.of("s3://bucket/checkpoints"),
                 ProgressMode.OFF,
-                new IndicatorSettings(List.of(intel), Optional.empty(), Duration.ofMinutes(5)),
+                new IndicatorSettings(
+                    List.of(intel), Optional.empty(), List.of(), Duration.ofMinutes(5)),
                 Optional.of(
                     new FileSinkSettings(
                         output,
