@@ -65,8 +65,8 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
    * Writes a stream of alerts.
    *
    * @param name of the operator, and its uid
-   * @return the alerts that Elasticsearch refuses, one JSON object each: {@code reason}, {@code
-   *     error} (its status, type and reason), {@code index}, {@code id} and the alert itself
+   * @return what Elasticsearch refuses, one JSON object each: the reason, Elasticsearch's error
+   *     with its status, type and reason, the index, the id, and all of the alert
    */
   public DataStream<byte[]> write(DataStream<Alert> alerts, String name) {
     return alerts

@@ -41,7 +41,7 @@ final class ReadSettings {
     Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
     Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode);
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
-    requirePlaces(kafka, elasticsearch);
+    requirePlaces(kafka);
     return new DetectSettings(
         input,
         options.required(DetectOptions.FORMAT),
@@ -85,8 +85,7 @@ final class ReadSettings {
    * Telemetry, alerts and dead letters each need a place. An option that is given and wrong is told
    * of as such, and not as missing.
    */
-  private void requirePlaces(
-      Optional<KafkaSettings> kafka, Optional<ElasticsearchSettings> elasticsearch) {
+  private void requirePlaces(Optional<KafkaSettings> kafka) {
     options.require(
         DetectOptions.INPUT,
         options.has(DetectOptions.INPUT)
@@ -95,13 +94,15 @@ final class ReadSettings {
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =
-        folder || elasticsearch.isPresent() || kafka.filter(KafkaSettings::takesAlerts).isPresent();
+        folder
+            || options.has(ElasticsearchOptions.HOSTS)
+            || kafka.filter(KafkaSettings::takesAlerts).isPresent();
     boolean deadLetters = folder || kafka.filter(KafkaSettings::takesDeadLetters).isPresent();
     options.require(FileSinkOptions.OUTPUT, alerts, "is missing: where to write?");
     options.require(
         FileSinkOptions.OUTPUT,
         deadLetters || !alerts,
-        "is missing: where to write what is rejected or late?");
+        "is missing: where to write what is rejected, refused or late?");
   }
 
   private Mode mode() {
