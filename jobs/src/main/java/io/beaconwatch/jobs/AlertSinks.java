@@ -4,6 +4,7 @@ import io.beaconwatch.common.alert.Alert;
 import io.beaconwatch.connectors.sink.ParquetAlerts;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkSettings;
+import io.beaconwatch.jobs.options.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.core.fs.Path;
@@ -19,6 +20,7 @@ final class AlertSinks {
 
   void add(DataStream<Alert> alerts) {
     settings.files().ifPresent(files -> addFiles(alerts, files));
+    settings.kafka().ifPresent(kafka -> addTopic(alerts, kafka));
   }
 
   private static void addFiles(DataStream<Alert> alerts, FileSinkSettings files) {
@@ -39,5 +41,16 @@ final class AlertSinks {
           .name("write-alerts-parquet")
           .uid("write-alerts-parquet");
     }
+  }
+
+  private static void addTopic(DataStream<Alert> alerts, KafkaSettings kafka) {
+    kafka
+        .alertsTopic()
+        .ifPresent(
+            topic ->
+                alerts
+                    .sinkTo(kafka.output(topic, OutputDirectory.ALERTS).alerts())
+                    .name("write-alerts-to-kafka")
+                    .uid("write-alerts-to-kafka"));
   }
 }

@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs;
 
 import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.KafkaSettings;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where records go that are rejected or late: every place that the settings name gets them. */
@@ -23,5 +24,14 @@ final class DeadLetterSinks {
 
   private void add(DataStream<byte[]> lines, String kind) {
     settings.files().ifPresent(files -> LineFiles.add(lines, files, kind));
+    settings.kafka().ifPresent(kafka -> addTopic(lines, kafka, kind));
+  }
+
+  private static void addTopic(DataStream<byte[]> lines, KafkaSettings kafka, String kind) {
+    String name = "write-" + kind + "-to-kafka";
+    kafka
+        .deadLetterTopic()
+        .ifPresent(
+            topic -> lines.sinkTo(kafka.output(topic, kind).deadLetters()).name(name).uid(name));
   }
 }

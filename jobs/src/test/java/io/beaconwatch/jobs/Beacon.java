@@ -11,10 +11,10 @@ import java.util.List;
  *
  * @param program the name of its file
  */
-record Beacon(String host, String program, String address) {
+public record Beacon(String host, String program, String address) {
 
   /** That many times, one every period from the first on. */
-  static List<Instant> times(String first, Duration period, int count) {
+  public static List<Instant> times(String first, Duration period, int count) {
     List<Instant> times = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       times.add(Instant.parse(first).plus(period.multipliedBy(i)));
@@ -23,7 +23,7 @@ record Beacon(String host, String program, String address) {
   }
 
   /** A row of DeviceNetworkEvents, which sentinel reads. */
-  String defender(Instant time) {
+  public String defender(Instant time) {
     return """
         {"Timestamp":"%s","DeviceId":"d1","DeviceName":"%s","ActionType":"ConnectionSuccess",\
         "RemoteIP":"%s","RemotePort":443,"RemoteIPType":"Public","LocalIP":"10.0.1.14",\
@@ -33,7 +33,7 @@ record Beacon(String host, String program, String address) {
   }
 
   /** An event that elastic reads. */
-  String ecs(Instant time) {
+  public String ecs(Instant time) {
     return """
         {"@timestamp":"%s","event":{"category":["network"],"type":["connection","start"]},\
         "network":{"direction":"egress"},"host":{"name":"%s"},"user":{"name":"amy"},\
@@ -47,7 +47,7 @@ record Beacon(String host, String program, String address) {
    * @param time the sensor's
    * @param recorded the record's
    */
-  String sysmon(Instant time, Instant recorded) {
+  public String sysmon(Instant time, Instant recorded) {
     return """
         <Event><System><Provider Name="Microsoft-Windows-Sysmon"/><EventID>3</EventID>\
         <TimeCreated SystemTime="%s"/><Computer>%s</Computer></System><EventData>\
@@ -71,7 +71,7 @@ record Beacon(String host, String program, String address) {
    * @param time the sensor's
    * @param recorded the record's
    */
-  String falcon(Instant time, Instant recorded) {
+  public String falcon(Instant time, Instant recorded) {
     return """
         {"event_simpleName":"NetworkConnectIP4","aid":"a1","ContextTimeStamp":"%s",\
         "timestamp":"%s","ComputerName":"%s","UserName":"amy",\

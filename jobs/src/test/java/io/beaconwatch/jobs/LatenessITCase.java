@@ -130,7 +130,7 @@ class LatenessITCase {
     assertThat(run.late()).isEmpty();
   }
 
-  /** SEMANTICS W17 and W20. */
+  /** By files rather than by events, as SEMANTICS W17 and W20 are elsewhere. */
   @ParameterizedTest
   @CsvSource({"batch, 1", "streaming, 1", "batch, 3", "streaming, 3"})
   void theOrderWithinAFileChangesNothing(String mode, int parallelism) throws Exception {

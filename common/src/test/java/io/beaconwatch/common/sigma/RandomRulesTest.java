@@ -124,7 +124,17 @@ class RandomRulesTest {
   }
 
   private static String logsource(boolean all, Family family) {
-    return all ? "{category: network_connection}" : RandomRule.logsource(family);
+    return all ? "{category: network_connection}" : logsource(family);
+  }
+
+  /** A family's words for itself in a logsource. */
+  private static String logsource(Family family) {
+    return switch (family) {
+      case SYSMON -> "{product: windows, service: sysmon}";
+      case DEFENDER -> "{product: defender}";
+      case FALCON -> "{service: falcon}";
+      case ECS -> "{product: elastic, category: network_connection}";
+    };
   }
 
   private static String detection(String name, String logsource, RandomRule rule) {

@@ -49,7 +49,8 @@ public final class Beaconwatch implements Runnable {
                 "demo", new DemoCommand(parts.demoTelemetry(), detect, parts.showAlerts()))
             .addSubcommand("diff", new DiffCommand())
             .addSubcommand("generate", new GenerateCommand())
-            .addSubcommand("options", new OptionsCommand());
+            .addSubcommand("options", new OptionsCommand())
+            .addSubcommand("replay", new ReplayCommand(detect).spec());
     everyCommand(commandLine);
     return commandLine
         .setExpandAtFiles(false)

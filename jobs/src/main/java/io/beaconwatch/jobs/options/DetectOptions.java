@@ -179,8 +179,8 @@ public final class DetectOptions {
           .withDescription(
               "An event further than this past the start of the run is rejected as impossible. Too"
                   + " low rejects endpoints whose clock is fast; too high lets one wrong clock push"
-                  + " the watermark past everybody else's events, which are then late. With --watch"
-                  + " it counts from the present instead.");
+                  + " the watermark past everybody else's events, which are then late. In a run"
+                  + " without an end it counts from the present instead.");
 
   public static final ConfigOption<MemorySize> MAX_RECORD_SIZE =
       ConfigOptions.key("max-record-size")

@@ -39,7 +39,7 @@ final class ReadSettings {
     refuseContradictions(from, to);
     Mode mode = mode();
     Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
-    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options);
+    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode);
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
     requirePlaces(kafka, elasticsearch);
     return new DetectSettings(
@@ -69,10 +69,11 @@ final class ReadSettings {
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options),
+        ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
         files,
         kafka,
-        elasticsearch);
+        elasticsearch,
+        ReadReplaySettings.from(options));
   }
 
   private List<String> input() {
@@ -88,7 +89,9 @@ final class ReadSettings {
       Optional<KafkaSettings> kafka, Optional<ElasticsearchSettings> elasticsearch) {
     options.require(
         DetectOptions.INPUT,
-        options.has(DetectOptions.INPUT) || kafka.filter(KafkaSettings::hasTelemetry).isPresent(),
+        options.has(DetectOptions.INPUT)
+            || options.has(KafkaOptions.TOPICS)
+            || options.has(ReplayOptions.DEAD_LETTERS),
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =
@@ -103,13 +106,18 @@ final class ReadSettings {
 
   private Mode mode() {
     Mode mode = options.required(DetectOptions.MODE);
-    if (!options.has(DetectOptions.WATCH)) {
+    boolean watch = options.has(DetectOptions.WATCH);
+    boolean live = ReadKafkaSettings.isLive(options);
+    if (!watch && !live) {
       return mode;
     }
+    boolean batch = mode == Mode.BATCH && options.has(DetectOptions.MODE);
     options.require(
-        DetectOptions.WATCH,
-        mode == Mode.STREAMING || !options.has(DetectOptions.MODE),
-        "a watched folder has no end, and mode is batch");
+        DetectOptions.WATCH, !watch || !batch, "a watched folder has no end, and mode is batch");
+    options.require(
+        KafkaOptions.TOPICS,
+        !live || !batch,
+        "a topic has no end, and mode is batch; is kafka.stop missing?");
     return Mode.STREAMING;
   }
 
@@ -127,6 +135,10 @@ final class ReadSettings {
             !options.has(other),
             "sets its own range, and cannot stand beside " + other.key());
       }
+      options.require(
+          DetectOptions.AS_OF,
+          !ReadKafkaSettings.isLive(options),
+          "reproduces a run that ended, and topics do not; is kafka.stop missing?");
     }
   }
 

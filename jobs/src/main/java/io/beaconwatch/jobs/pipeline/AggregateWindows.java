@@ -112,7 +112,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
       aggregate.merge(part.aggregate());
     }
     aggregates.put(part.group(), aggregate);
-    if (close > watermark) {
+    if (close > watermark && !wasTold(part.group())) {
       context.timerService().registerEventTimeTimer(close);
     } else {
       context.timerService().registerEventTimeTimer(close + allowedLateness);
@@ -126,7 +126,9 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     long close = bucket.windowEnd() - 1;
     if (time == close) {
       for (Map.Entry<Group, Aggregate> entry : aggregates.entries()) {
-        tell(bucket, entry.getKey(), entry.getValue(), out);
+        if (!wasTold(entry.getKey())) {
+          tell(bucket, entry.getKey(), entry.getValue(), out);
+        }
       }
     }
     // After a restart with less lateness the timer may stand later than it would be set now.
@@ -137,6 +139,14 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     } else {
       context.timerService().registerEventTimeTimer(close + allowedLateness);
     }
+  }
+
+  /**
+   * After a restart the window may have been closed before although there is no watermark yet: the
+   * first one comes behind what is read first.
+   */
+  private boolean wasTold(Group group) throws Exception {
+    return allowedLateness > 0 && told.contains(group);
   }
 
   private void tell(Bucket bucket, Group group, Aggregate aggregate, Collector<Finding> out)

@@ -46,8 +46,8 @@ class FailureITCase {
       throws Exception {
     try (Topic<String> lines =
             Topic.of(same.telemetry().dealt(PARTITIONS))
-                .stoppingAt(FIRST_STOP)
-                .stoppingAt(SECOND_STOP)
+                .stoppingAtShare(FIRST_STOP)
+                .stoppingAtShare(SECOND_STOP)
                 .goingOnOnceCheckpointed();
         Topic<IndicatorRecord> indicators = Topic.of(List.of(same.indicators()))) {
       PipelineRun run =

@@ -45,7 +45,7 @@ class IndicatorArrivalITCase {
 
   @Test
   void beforeTheEvents() throws Exception {
-    lines.stoppingAt(0);
+    lines.stoppingAtShare(0);
     JobClient job = start();
     indicators.awaitRead();
     lines.release();
@@ -54,8 +54,8 @@ class IndicatorArrivalITCase {
 
   @Test
   void betweenTheEvents() throws Exception {
-    lines.stoppingAt(0.3).stoppingAt(0.6);
-    indicators.stoppingAt(0).stoppingAt(0.5);
+    lines.stoppingAtShare(0.3).stoppingAtShare(0.6);
+    indicators.stoppingAtShare(0).stoppingAtShare(0.5);
     JobClient job = start();
     lines.awaitCheckpoint();
     indicators.release();
@@ -69,7 +69,7 @@ class IndicatorArrivalITCase {
 
   @Test
   void afterTheEvents() throws Exception {
-    indicators.stoppingAt(0);
+    indicators.stoppingAtShare(0);
     JobClient job = start();
     lines.awaitRead();
     assertThat(Outcome.lines(folder.resolve("alerts"))).isEmpty();

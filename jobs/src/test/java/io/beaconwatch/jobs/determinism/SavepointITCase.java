@@ -38,8 +38,9 @@ class SavepointITCase {
   })
   void anotherParallelismTakesItUp(
       int before, int after, String backend, SavepointFormatType format) throws Exception {
-    try (Topic<String> lines = Topic.of(same.telemetry().dealt(PARTITIONS)).stoppingAt(0.6);
-        Topic<IndicatorRecord> indicators = Topic.of(List.of(same.indicators())).stoppingAt(0.5)) {
+    try (Topic<String> lines = Topic.of(same.telemetry().dealt(PARTITIONS)).stoppingAtShare(0.6);
+        Topic<IndicatorRecord> indicators =
+            Topic.of(List.of(same.indicators())).stoppingAtShare(0.5)) {
       JobClient first = run(lines, indicators, backend).start(before);
       lines.awaitCheckpoint();
       indicators.awaitCheckpoint();

@@ -39,10 +39,10 @@ record Telemetry(List<Line> lines) {
     for (Path file : files) {
       lines.addAll(Files.readAllLines(file, ISO_8859_1));
     }
-    return of(lines);
+    return of(lines).sorted();
   }
 
-  /** Those lines in order of time. */
+  /** Those lines in that order. */
   static Telemetry of(List<String> lines) {
     RecordDecoder<TelemetryRecord> decoder = PipelineRun.decoders().create(0);
     Times times = new Times();
@@ -53,8 +53,11 @@ record Telemetry(List<Line> lines) {
       decoder.decode(bytes, 0, bytes.length, "", 0, times);
       found.add(new Line(line, times.earliest, times.latest));
     }
-    found.sort(Comparator.comparingLong(Line::earliest));
     return new Telemetry(found);
+  }
+
+  private Telemetry sorted() {
+    return new Telemetry(lines.stream().sorted(Comparator.comparingLong(Line::earliest)).toList());
   }
 
   /** What a decoder says about a line's time; a line without one has that of the line before. */

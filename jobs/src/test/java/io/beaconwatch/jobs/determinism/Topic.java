@@ -60,7 +60,7 @@ final class Topic<E> implements AutoCloseable {
   }
 
   /** Adds a stop before the end, where each partition has been read to that share of it. */
-  Topic<E> stoppingAt(double share) {
+  Topic<E> stoppingAtShare(double share) {
     return stoppingAt(
         partitions.stream().mapToInt(elements -> (int) (elements.size() * share)).toArray());
   }
@@ -166,6 +166,15 @@ final class Topic<E> implements AutoCloseable {
    */
   void awaitCheckpoint() {
     await(checkpointed);
+  }
+
+  /** Waits for another checkpoint, one that has not begun yet. */
+  void awaitNewCheckpoint() {
+    // The first may have begun before.
+    for (int i = 0; i < 2; i++) {
+      IntStream.range(0, partitions.size()).forEach(each -> checkpointed.set(each, -1));
+      await(checkpointed);
+    }
   }
 
   private void await(AtomicIntegerArray positions) {

@@ -69,10 +69,12 @@ class CheckedSettingsTest {
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 ProgressMode.AUTO,
-                new IndicatorSettings(List.of()),
+                new IndicatorSettings(
+                    List.of(), Optional.empty(), List.of(), Duration.ofMinutes(5)),
                 Optional.of(
                     new FileSinkSettings(
                         output, false, AlertFiles.JSONL, 128L << 20, Optional.empty())),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }
@@ -126,7 +128,8 @@ class CheckedSettingsTest {
                 Duration.ofSeconds(1),
                 Optional.of("s3://bucket/checkpoints"),
                 ProgressMode.OFF,
-                new IndicatorSettings(List.of(intel)),
+                new IndicatorSettings(
+                    List.of(intel), Optional.empty(), List.of(), Duration.ofMinutes(5)),
                 Optional.of(
                     new FileSinkSettings(
                         output,
@@ -134,6 +137,7 @@ class CheckedSettingsTest {
                         AlertFiles.BOTH,
                         64L << 20,
                         Optional.of(Duration.ofMinutes(15)))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }

@@ -14,6 +14,7 @@ import io.beaconwatch.jobs.state.WindowPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,36 @@ class AggregateWindowsRestoreTest {
       run.take(part(SUMO, GROUP, 1));
       assertThat(run.told()).containsExactly("14/2");
     }
+  }
+
+  /** It comes before the first watermark, when nobody remembers yet that the window is closed. */
+  @ParameterizedTest
+  @EnumSource
+  void aLateEventAfterARestartRevisesItsOwnGroupAlone(Backend backend) throws Exception {
+    Group other = inTheSameBucket();
+    OperatorSubtaskState state;
+    try (AggregateRun run = new AggregateRun(backend, plan(TEN_MINUTES, SUMO))) {
+      run.take(part(SUMO, GROUP, 12));
+      run.take(part(SUMO, other, 20));
+      run.watermark(CLOSE);
+      assertThat(run.told()).containsExactlyInAnyOrder("12/0", "20/0");
+      state = run.checkpoint();
+    }
+    try (AggregateRun run = new AggregateRun(backend, plan(TEN_MINUTES, SUMO), state)) {
+      run.take(part(SUMO, GROUP, 1));
+      run.watermark(CLOSE + 1);
+      assertThat(run.told()).containsExactly("13/1");
+    }
+  }
+
+  private static Group inTheSameBucket() {
+    Bucket bucket = Bucket.of(part(SUMO, GROUP, 1));
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(AggregateWindowsRestoreTest::group)
+        .filter(group -> !group.equals(GROUP))
+        .filter(group -> Bucket.of(part(SUMO, group, 1)).equals(bucket))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
