@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
@@ -38,21 +39,24 @@ final class DeadLetters {
   static List<String> places(ReplaySettings replay) {
     List<String> places = new ArrayList<>();
     for (String given : replay.deadLetters()) {
-      List<String> folders = new ArrayList<>();
-      for (String name : List.of(OutputDirectory.REJECTED, OutputDirectory.LATE)) {
-        Path folder = new Path(new Path(given), name);
-        try {
-          if (folder.getFileSystem().exists(folder)) {
-            folders.add(folder.toString());
-          }
-        } catch (IOException e) {
-          // then reading what was given says why
-          continue;
-        }
-      }
+      List<String> folders =
+          Stream.of(OutputDirectory.REJECTED, OutputDirectory.LATE)
+              .map(name -> new Path(new Path(given), name))
+              .filter(DeadLetters::exists)
+              .map(Path::toString)
+              .toList();
       places.addAll(folders.isEmpty() ? List.of(given) : folders);
     }
     return places;
+  }
+
+  /** Not, where nobody can tell: then reading what was given says why. */
+  private static boolean exists(Path folder) {
+    try {
+      return folder.getFileSystem().exists(folder);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   List<String> places() {

@@ -3,8 +3,12 @@ package io.beaconwatch.jobs;
 import io.beaconwatch.connectors.archive.ArchiveFile;
 import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.ArchiveSource;
+import io.beaconwatch.connectors.archive.RecordDecoder;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.kafka.EventTimeOptions;
+import io.beaconwatch.connectors.kafka.KafkaTelemetry;
+import io.beaconwatch.connectors.replay.DeadLetterDecoder;
+import io.beaconwatch.connectors.replay.ReadOrigins;
 import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.connectors.telemetry.TelemetryRecordFormat;
@@ -12,20 +16,16 @@ import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.KafkaSettings;
 import io.beaconwatch.jobs.options.Mode;
 import io.beaconwatch.jobs.pipeline.DetectionPlan;
-import java.io.IOException;
-import org.apache.flink.core.fs.Path;
-import java.util.stream.Collectors;
-import java.util.Set;
-import java.util.Optional;
-import java.util.Map;
-import java.util.ArrayList;
 import io.beaconwatch.jobs.pipeline.TimeSpans;
-import io.beaconwatch.connectors.replay.ReadOrigins;
-import io.beaconwatch.connectors.replay.DeadLetterDecoder;
-import io.beaconwatch.connectors.kafka.KafkaTelemetry;
-import io.beaconwatch.connectors.archive.RecordDecoder;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -92,10 +92,7 @@ final class TelemetrySources {
         : Optional.of(
             new DeadLetters(settings.replay().get())
                 .spans(
-                    decoders(plan),
-                    runStart,
-                    settings.processRetention(),
-                    settings.processWait()));
+                    decoders(plan), runStart, settings.processRetention(), settings.processWait()));
   }
 
   private TelemetryDecoder.Provider decoders(DetectionPlan plan) {

@@ -119,7 +119,9 @@ class ReplayITCase {
     assertThat(replay.alerts())
         .hasSize(2)
         .allMatch(alert -> alert.at("/beacon/count").asInt() == 15);
-    assertThat(replay.alerts()).extracting(alert -> alert.at("/event/id").asText()).isSubsetOf(ids());
+    assertThat(replay.alerts())
+        .extracting(alert -> alert.at("/event/id").asText())
+        .isSubsetOf(ids());
   }
 
   private List<String> ids() throws Exception {

@@ -65,8 +65,7 @@ public final class ElasticsearchNode implements AutoCloseable {
         path.data: %s
         path.logs: %s
         """
-            .formatted(
-                ports.get(0), ports.get(1), folder.resolve("data"), folder.resolve("logs")));
+            .formatted(ports.get(0), ports.get(1), folder.resolve("data"), folder.resolve("logs")));
     ElasticsearchNode node = new ElasticsearchNode(home, folder, ports.get(0));
     if (isRoot()) {
       node.giveToNobody();

@@ -28,8 +28,7 @@ class TimeSpansTest {
     "101, 200, 1, false",
     "0, 99, 1, false"
   })
-  void aWindowIsToldWhenASpanReachesIntoIt(
-      long start, long end, long sequences, boolean expected) {
+  void aWindowIsToldWhenASpanReachesIntoIt(long start, long end, long sequences, boolean expected) {
     TimeSpans spans = new TimeSpans();
     spans.add(100, 100);
     assertThat(spans.filter(finding(start, end, sequences))).isEqualTo(expected);
