@@ -13,14 +13,23 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Where alerts go: every place that the settings name gets all of them. */
 final class AlertSinks {
   private final DetectSettings settings;
+  private final DeadLetterSinks deadLetters;
 
-  AlertSinks(DetectSettings settings) {
+  /**
+   * @param deadLetters for alerts that a place refuses
+   */
+  AlertSinks(DetectSettings settings, DeadLetterSinks deadLetters) {
     this.settings = settings;
+    this.deadLetters = deadLetters;
   }
 
   void add(DataStream<Alert> alerts) {
     settings.files().ifPresent(files -> addFiles(alerts, files));
     settings.kafka().ifPresent(kafka -> addTopic(alerts, kafka));
+    settings
+        .elasticsearch()
+        .map(index -> index.sink().write(alerts, "write-alerts-to-elasticsearch"))
+        .ifPresent(deadLetters::addRefused);
   }
 
   private static void addFiles(DataStream<Alert> alerts, FileSinkSettings files) {

@@ -72,8 +72,8 @@ public final class BeaconDetectionJob {
             new IndicatorSources(settings).addTo(environment),
             plan,
             telemetry.replayedSpans(plan, runStart));
-    new AlertSinks(settings).add(pipeline.alerts());
     DeadLetterSinks deadLetters = new DeadLetterSinks(settings);
+    new AlertSinks(settings, deadLetters).add(pipeline.alerts());
     deadLetters.addRejected(pipeline.rejected());
     deadLetters.addLate(pipeline.late());
   }

@@ -4,7 +4,10 @@ import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.KafkaSettings;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Where records go that are rejected or late: every place that the settings name gets them. */
+/**
+ * Where records go that are rejected or late, and alerts that are refused: every place that the
+ * settings name gets them.
+ */
 final class DeadLetterSinks {
   private final DetectSettings settings;
 
@@ -20,6 +23,11 @@ final class DeadLetterSinks {
   /** Adds sinks of records that came too late for a window, as lines of JSON. */
   void addLate(DataStream<byte[]> late) {
     add(late, OutputDirectory.LATE);
+  }
+
+  /** Adds sinks of alerts that Elasticsearch refused, as lines of JSON. */
+  void addRefused(DataStream<byte[]> refused) {
+    add(refused, OutputDirectory.REFUSED);
   }
 
   private void add(DataStream<byte[]> lines, String kind) {

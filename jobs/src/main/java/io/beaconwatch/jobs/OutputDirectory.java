@@ -25,27 +25,31 @@ public final class OutputDirectory {
   public static final String ALERTS_PARQUET = "alerts-parquet";
   public static final String REJECTED = "rejected";
   public static final String LATE = "late";
+  public static final String REFUSED = "refused";
   private static final String SUMMARY = "summary.json";
   private static final String UNFINISHED_SUMMARY = ".summary.json.inprogress";
 
   /** All that a run leaves, and so all that may be removed before the next. */
   private static final List<String> OURS =
-      List.of(ALERTS, ALERTS_PARQUET, REJECTED, LATE, SUMMARY, UNFINISHED_SUMMARY);
+      List.of(ALERTS, ALERTS_PARQUET, REJECTED, LATE, REFUSED, SUMMARY, UNFINISHED_SUMMARY);
 
   private final String output;
   private final boolean overwrite;
   private final List<String> folders;
   private final List<String> inputs;
 
-  private OutputDirectory(FileSinkSettings files, List<String> inputs) {
+  private OutputDirectory(FileSinkSettings files, List<String> inputs, boolean mayRefuse) {
     this.output = files.folder();
     this.overwrite = files.overwrite();
-    this.folders = folders(files.alertFiles());
+    this.folders = folders(files.alertFiles(), mayRefuse);
     this.inputs = inputs;
   }
 
-  private static List<String> folders(AlertFiles alerts) {
+  private static List<String> folders(AlertFiles alerts, boolean mayRefuse) {
     List<String> folders = new ArrayList<>(List.of(REJECTED, LATE));
+    if (mayRefuse) {
+      folders.add(REFUSED);
+    }
     if (alerts.hasJsonLines()) {
       folders.add(ALERTS);
     }
@@ -60,7 +64,9 @@ public final class OutputDirectory {
     List<String> inputs = new ArrayList<>(settings.input());
     inputs.addAll(settings.indicators().paths());
     settings.replay().ifPresent(replay -> inputs.addAll(DeadLetters.places(replay)));
-    return settings.files().map(files -> new OutputDirectory(files, inputs));
+    return settings
+        .files()
+        .map(files -> new OutputDirectory(files, inputs, settings.elasticsearch().isPresent()));
   }
 
   /** Why nothing may be written there, or empty. */

@@ -1,6 +1,7 @@
 package io.beaconwatch.connectors.elasticsearch;
 
 import io.beaconwatch.common.alert.Alert;
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.apache.flink.connector.base.sink.writer.ResultHandler;
 import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,9 +89,10 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
     this.sent = metrics.getNumRecordsSendCounter();
     this.sentBytes = metrics.getNumBytesSendCounter();
     this.errors = metrics.getNumRecordsSendErrorsCounter();
-    this.retries = metrics.counter("retries");
-    this.superseded = metrics.counter("superseded");
-    this.deadLetters = metrics.counter("deadLetters");
+    MetricGroup own = OwnMetrics.in(metrics);
+    this.retries = own.counter("retries");
+    this.superseded = own.counter("superseded");
+    this.deadLetters = own.counter("deadLetters");
   }
 
   /** Waits for one try at most while the buffer is full, since a barrier waits for this alert. */

@@ -27,24 +27,32 @@ public final class ElasticsearchNode implements AutoCloseable {
       List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
 
   private final Path home;
+  private final Path javaHome;
   private final Path folder;
   private final int port;
   private ServiceProcess process;
 
-  private ElasticsearchNode(Path home, Path folder, int port) {
+  private ElasticsearchNode(Path home, Path javaHome, Path folder, int port) {
     this.home = home;
+    this.javaHome = javaHome;
     this.folder = folder;
     this.port = port;
+  }
+
+  /** Starts a new one with the Java that runs this. */
+  public static ElasticsearchNode start(Path home, Path folder) throws IOException {
+    return start(home, Path.of(System.getProperty("java.home")), folder);
   }
 
   /**
    * Starts a new one.
    *
    * @param home the distribution's folder, which it leaves as it is
+   * @param javaHome the Java to run it with
    * @param folder where it keeps everything; empty or not there
    * @throws IOException when it does not start
    */
-  public static ElasticsearchNode start(Path home, Path folder) throws IOException {
+  public static ElasticsearchNode start(Path home, Path javaHome, Path folder) throws IOException {
     List<Integer> ports = FreePorts.of(2);
     for (String name : List.of("config", "data", "logs", "temporary")) {
       Files.createDirectories(folder.resolve(name));
@@ -66,7 +74,7 @@ public final class ElasticsearchNode implements AutoCloseable {
         path.logs: %s
         """
             .formatted(ports.get(0), ports.get(1), folder.resolve("data"), folder.resolve("logs")));
-    ElasticsearchNode node = new ElasticsearchNode(home, folder, ports.get(0));
+    ElasticsearchNode node = new ElasticsearchNode(home, javaHome, folder, ports.get(0));
     if (isRoot()) {
       node.giveToNobody();
     }
@@ -101,7 +109,7 @@ public final class ElasticsearchNode implements AutoCloseable {
             Map.of(
                 "PATH", System.getenv("PATH"),
                 "HOME", folder.toString(),
-                "ES_JAVA_HOME", System.getProperty("java.home"),
+                "ES_JAVA_HOME", javaHome.toString(),
                 "ES_PATH_CONF", folder.resolve("config").toString(),
                 "ES_TMPDIR", folder.resolve("temporary").toString(),
                 "ES_JAVA_OPTS", "-Xms768m -Xmx768m"),

@@ -48,6 +48,7 @@ public final class Beaconwatch implements Runnable {
             .addSubcommand(
                 "demo", new DemoCommand(parts.demoTelemetry(), detect, parts.showAlerts()))
             .addSubcommand("diff", new DiffCommand())
+            .addSubcommand("elasticsearch-template", new ElasticsearchTemplateCommand())
             .addSubcommand("generate", new GenerateCommand())
             .addSubcommand("options", new OptionsCommand())
             .addSubcommand("replay", new ReplayCommand(detect).spec());

@@ -12,7 +12,7 @@ public final class FileSinkOptions {
           .stringType()
           .noDefaultValue()
           .withDescription(
-              "The folder for alerts, rejected, late and summary.json. One that holds anything is"
+              "The folder for alerts, rejected, late, refused and summary.json. One that holds anything is"
                   + " refused without --overwrite.");
 
   public static final ConfigOption<Boolean> OVERWRITE =
@@ -20,7 +20,7 @@ public final class FileSinkOptions {
           .booleanType()
           .defaultValue(false)
           .withDescription(
-              "Before the job starts, remove alerts, alerts-parquet, rejected, late and summary.json from the"
+              "Before the job starts, remove alerts, alerts-parquet, rejected, late, refused and summary.json from the"
                   + " output folder, and nothing else.");
 
   public static final ConfigOption<AlertFiles> ALERT_FILES =

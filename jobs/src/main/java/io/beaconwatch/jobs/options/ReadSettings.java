@@ -18,6 +18,7 @@ final class ReadSettings {
   /** Flink's own upper bound of parallelism. */
   private static final int MAX_PARALLELISM = 1 << 15;
 
+  private static final int HIGHEST_PORT = 65_535;
   private static final Duration A_MILLISECOND = Duration.ofMillis(1);
 
   /** Flink refuses to take checkpoints more often. */
@@ -41,7 +42,7 @@ final class ReadSettings {
     Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
     Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode);
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
-    requirePlaces(kafka, elasticsearch);
+    requirePlaces(kafka);
     return new DetectSettings(
         input,
         options.required(DetectOptions.FORMAT),
@@ -68,6 +69,7 @@ final class ReadSettings {
             .duration(DetectOptions.CHECKPOINT_INTERVAL, LEAST_CHECKPOINT_INTERVAL)
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
+        webPort(),
         options.required(DetectOptions.PROGRESS),
         ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
         files,
@@ -85,8 +87,7 @@ final class ReadSettings {
    * Telemetry, alerts and dead letters each need a place. An option that is given and wrong is told
    * of as such, and not as missing.
    */
-  private void requirePlaces(
-      Optional<KafkaSettings> kafka, Optional<ElasticsearchSettings> elasticsearch) {
+  private void requirePlaces(Optional<KafkaSettings> kafka) {
     options.require(
         DetectOptions.INPUT,
         options.has(DetectOptions.INPUT)
@@ -95,13 +96,15 @@ final class ReadSettings {
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =
-        folder || elasticsearch.isPresent() || kafka.filter(KafkaSettings::takesAlerts).isPresent();
+        folder
+            || options.has(ElasticsearchOptions.HOSTS)
+            || kafka.filter(KafkaSettings::takesAlerts).isPresent();
     boolean deadLetters = folder || kafka.filter(KafkaSettings::takesDeadLetters).isPresent();
     options.require(FileSinkOptions.OUTPUT, alerts, "is missing: where to write?");
     options.require(
         FileSinkOptions.OUTPUT,
         deadLetters || !alerts,
-        "is missing: where to write what is rejected or late?");
+        "is missing: where to write what is rejected, refused or late?");
   }
 
   private Mode mode() {
@@ -174,6 +177,13 @@ final class ReadSettings {
     Optional<Long> limit = options.value(DetectOptions.MAX_REJECTED);
     options.require(DetectOptions.MAX_REJECTED, limit.orElse(0L) >= 0, "must not be negative");
     return limit.isPresent() ? OptionalLong.of(limit.get()) : OptionalLong.empty();
+  }
+
+  private OptionalInt webPort() {
+    Optional<Integer> port = options.value(DetectOptions.WEB_PORT);
+    boolean holds = port.isEmpty() || (port.get() >= 1 && port.get() <= HIGHEST_PORT);
+    options.require(DetectOptions.WEB_PORT, holds, "must be from 1 to " + HIGHEST_PORT);
+    return holds && port.isPresent() ? OptionalInt.of(port.get()) : OptionalInt.empty();
   }
 
   private OptionalInt parallelism() {
