@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param parallelism empty to leave it to the cluster, or to use every processor of this machine
  * @param checkpointDirectory a path or URI; empty to leave it to the cluster, or to a temporary
  *     folder
+ * @param webPort empty for any free one; only of a run that is its own cluster
  * @param files the folder that is written; empty when everything goes elsewhere
  * @param kafka empty when no option of Kafka is given
  * @param elasticsearch empty when no option of Elasticsearch is given
@@ -56,6 +57,7 @@ public record DetectSettings(
     OptionalInt parallelism,
     Duration checkpointInterval,
     Optional<String> checkpointDirectory,
+    OptionalInt webPort,
     ProgressMode progress,
     IndicatorSettings indicators,
     Optional<FileSinkSettings> files,

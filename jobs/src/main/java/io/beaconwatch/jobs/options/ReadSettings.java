@@ -18,6 +18,7 @@ final class ReadSettings {
   /** Flink's own upper bound of parallelism. */
   private static final int MAX_PARALLELISM = 1 << 15;
 
+  private static final int HIGHEST_PORT = 65_535;
   private static final Duration A_MILLISECOND = Duration.ofMillis(1);
 
   /** Flink refuses to take checkpoints more often. */
@@ -68,6 +69,7 @@ final class ReadSettings {
             .duration(DetectOptions.CHECKPOINT_INTERVAL, LEAST_CHECKPOINT_INTERVAL)
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
+        webPort(),
         options.required(DetectOptions.PROGRESS),
         ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
         files,
@@ -175,6 +177,13 @@ final class ReadSettings {
     Optional<Long> limit = options.value(DetectOptions.MAX_REJECTED);
     options.require(DetectOptions.MAX_REJECTED, limit.orElse(0L) >= 0, "must not be negative");
     return limit.isPresent() ? OptionalLong.of(limit.get()) : OptionalLong.empty();
+  }
+
+  private OptionalInt webPort() {
+    Optional<Integer> port = options.value(DetectOptions.WEB_PORT);
+    boolean holds = port.isEmpty() || (port.get() >= 1 && port.get() <= HIGHEST_PORT);
+    options.require(DetectOptions.WEB_PORT, holds, "must be from 1 to " + HIGHEST_PORT);
+    return holds && port.isPresent() ? OptionalInt.of(port.get()) : OptionalInt.empty();
   }
 
   private OptionalInt parallelism() {
