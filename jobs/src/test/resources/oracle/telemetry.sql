@@ -6,12 +6,15 @@
 --
 -- Event time is the sensor's, in milliseconds since the epoch, cut towards the past (decision 2).
 
+-- A time without a zone is in UTC.
+SET TimeZone = 'UTC';
+
 CREATE OR REPLACE MACRO millis(t) AS
   CASE
     WHEN regexp_full_match(t, '\d+') THEN CAST(t AS BIGINT)
     ELSE epoch_ms(TRY_CAST(
       -- Sumo Logic writes the nanoseconds behind a plus sign.
-      regexp_replace(regexp_replace(t, '\+(\d{9})Z$', '.\1'), '(\.\d{3})\d+', '\1') AS TIMESTAMP))
+      regexp_replace(regexp_replace(t, '\+(\d{9})Z$', '.\1'), '(\.\d{3})\d+', '\1') AS TIMESTAMPTZ))
   END;
 
 CREATE OR REPLACE MACRO iso(t) AS strftime(make_timestamp_ms(t), '%Y-%m-%dT%H:%M:%S.%gZ');

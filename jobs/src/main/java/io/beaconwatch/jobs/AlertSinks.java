@@ -1,9 +1,10 @@
 package io.beaconwatch.jobs;
 
 import io.beaconwatch.common.alert.Alert;
-import io.beaconwatch.connectors.sink.JsonLines;
+import io.beaconwatch.connectors.sink.ParquetAlerts;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkSettings;
+import io.beaconwatch.jobs.options.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.core.fs.Path;
@@ -12,23 +13,53 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 /** Where alerts go: every place that the settings name gets all of them. */
 final class AlertSinks {
   private final DetectSettings settings;
+  private final DeadLetterSinks deadLetters;
 
-  AlertSinks(DetectSettings settings) {
+  /**
+   * @param deadLetters for alerts that a place refuses
+   */
+  AlertSinks(DetectSettings settings, DeadLetterSinks deadLetters) {
     this.settings = settings;
+    this.deadLetters = deadLetters;
   }
 
   void add(DataStream<Alert> alerts) {
-    settings.files().ifPresent(files -> addJsonLines(alerts, files));
+    settings.files().ifPresent(files -> addFiles(alerts, files));
+    settings.kafka().ifPresent(kafka -> addTopic(alerts, kafka));
+    settings
+        .elasticsearch()
+        .map(index -> index.sink().write(alerts, "write-alerts-to-elasticsearch"))
+        .ifPresent(deadLetters::addRefused);
   }
 
-  private static void addJsonLines(DataStream<Alert> alerts, FileSinkSettings files) {
-    alerts
-        .map(alert -> alert.json().getBytes(StandardCharsets.UTF_8))
-        .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
-        .name("render-alerts")
-        .uid("render-alerts")
-        .sinkTo(JsonLines.in(new Path(files.folder(), OutputDirectory.ALERTS)))
-        .name("write-alerts")
-        .uid("write-alerts");
+  private static void addFiles(DataStream<Alert> alerts, FileSinkSettings files) {
+    if (files.alertFiles().hasJsonLines()) {
+      DataStream<byte[]> lines =
+          alerts
+              .map(alert -> alert.json().getBytes(StandardCharsets.UTF_8))
+              .returns(PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+              .name("render-alerts")
+              .uid("render-alerts");
+      LineFiles.add(lines, files, OutputDirectory.ALERTS);
+    }
+    if (files.alertFiles().hasParquet()) {
+      alerts
+          .sinkTo(
+              ParquetAlerts.in(
+                  new Path(files.folder(), OutputDirectory.ALERTS_PARQUET), files.rollingSize()))
+          .name("write-alerts-parquet")
+          .uid("write-alerts-parquet");
+    }
+  }
+
+  private static void addTopic(DataStream<Alert> alerts, KafkaSettings kafka) {
+    kafka
+        .alertsTopic()
+        .ifPresent(
+            topic ->
+                alerts
+                    .sinkTo(kafka.output(topic, OutputDirectory.ALERTS).alerts())
+                    .name("write-alerts-to-kafka")
+                    .uid("write-alerts-to-kafka"));
   }
 }

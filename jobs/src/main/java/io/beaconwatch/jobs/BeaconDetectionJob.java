@@ -11,6 +11,7 @@ import io.beaconwatch.jobs.pipeline.CountNames;
 import io.beaconwatch.jobs.pipeline.DetectionPlan;
 import io.beaconwatch.jobs.pipeline.JoinRule;
 import io.beaconwatch.jobs.pipeline.TimeRange;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,15 +62,18 @@ public final class BeaconDetectionJob {
       StreamExecutionEnvironment environment,
       DetectSettings settings,
       List<Detection> detections,
-      long runStart) {
+      long runStart)
+      throws IOException {
     DetectionPlan plan = plan(settings, detections);
+    TelemetrySources telemetry = new TelemetrySources(settings);
     BeaconDetectionPipeline pipeline =
         BeaconDetectionPipeline.of(
-            new TelemetrySources(settings).addTo(environment, plan, runStart),
+            telemetry.addTo(environment, plan, runStart),
             new IndicatorSources(settings).addTo(environment),
-            plan);
-    new AlertSinks(settings).add(pipeline.alerts());
+            plan,
+            telemetry.replayedSpans(plan, runStart));
     DeadLetterSinks deadLetters = new DeadLetterSinks(settings);
+    new AlertSinks(settings, deadLetters).add(pipeline.alerts());
     deadLetters.addRejected(pipeline.rejected());
     deadLetters.addLate(pipeline.late());
   }

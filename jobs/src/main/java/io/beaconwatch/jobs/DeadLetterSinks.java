@@ -1,12 +1,13 @@
 package io.beaconwatch.jobs;
 
-import io.beaconwatch.connectors.sink.JsonLines;
 import io.beaconwatch.jobs.options.DetectSettings;
-import io.beaconwatch.jobs.options.FileSinkSettings;
-import org.apache.flink.core.fs.Path;
+import io.beaconwatch.jobs.options.KafkaSettings;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Where records go that are rejected or late: every place that the settings name gets them. */
+/**
+ * Where records go that are rejected or late, and alerts that are refused: every place that the
+ * settings name gets them.
+ */
 final class DeadLetterSinks {
   private final DetectSettings settings;
 
@@ -24,14 +25,21 @@ final class DeadLetterSinks {
     add(late, OutputDirectory.LATE);
   }
 
-  private void add(DataStream<byte[]> lines, String kind) {
-    settings.files().ifPresent(files -> addFiles(lines, files, kind));
+  /** Adds sinks of alerts that Elasticsearch refused, as lines of JSON. */
+  void addRefused(DataStream<byte[]> refused) {
+    add(refused, OutputDirectory.REFUSED);
   }
 
-  private static void addFiles(DataStream<byte[]> lines, FileSinkSettings files, String kind) {
-    lines
-        .sinkTo(JsonLines.in(new Path(files.folder(), kind)))
-        .name("write-" + kind)
-        .uid("write-" + kind);
+  private void add(DataStream<byte[]> lines, String kind) {
+    settings.files().ifPresent(files -> LineFiles.add(lines, files, kind));
+    settings.kafka().ifPresent(kafka -> addTopic(lines, kafka, kind));
+  }
+
+  private static void addTopic(DataStream<byte[]> lines, KafkaSettings kafka, String kind) {
+    String name = "write-" + kind + "-to-kafka";
+    kafka
+        .deadLetterTopic()
+        .ifPresent(
+            topic -> lines.sinkTo(kafka.output(topic, kind).deadLetters()).name(name).uid(name));
   }
 }

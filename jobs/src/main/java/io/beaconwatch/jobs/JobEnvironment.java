@@ -55,6 +55,9 @@ final class JobEnvironment implements AutoCloseable {
     java.nio.file.Path ownCheckpoints = null;
     if (environment instanceof LocalStreamEnvironment) {
       configuration.addAll(inThisProcess());
+      settings
+          .webPort()
+          .ifPresent(port -> configuration.set(RestOptions.BIND_PORT, String.valueOf(port)));
       if (settings.mode() == Mode.STREAMING && settings.checkpointDirectory().isEmpty()) {
         // Without a directory checkpoints would have to fit the JobManager's memory: 5 MB for each.
         ownCheckpoints = temporaryFolder();

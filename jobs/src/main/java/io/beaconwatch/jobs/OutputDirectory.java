@@ -2,8 +2,10 @@ package io.beaconwatch.jobs;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import io.beaconwatch.jobs.options.AlertFiles;
 import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.FileSinkSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,32 +22,51 @@ import org.apache.flink.core.fs.Path;
 /** Where a run writes, on any file system that Flink knows. */
 public final class OutputDirectory {
   public static final String ALERTS = "alerts";
+  public static final String ALERTS_PARQUET = "alerts-parquet";
   public static final String REJECTED = "rejected";
   public static final String LATE = "late";
+  public static final String REFUSED = "refused";
   private static final String SUMMARY = "summary.json";
   private static final String UNFINISHED_SUMMARY = ".summary.json.inprogress";
 
   /** All that a run leaves, and so all that may be removed before the next. */
   private static final List<String> OURS =
-      List.of(ALERTS, REJECTED, LATE, SUMMARY, UNFINISHED_SUMMARY);
+      List.of(ALERTS, ALERTS_PARQUET, REJECTED, LATE, REFUSED, SUMMARY, UNFINISHED_SUMMARY);
 
   private final String output;
   private final boolean overwrite;
+  private final List<String> folders;
   private final List<String> inputs;
 
-  private OutputDirectory(String output, boolean overwrite, List<String> inputs) {
-    this.output = output;
-    this.overwrite = overwrite;
+  private OutputDirectory(FileSinkSettings files, List<String> inputs, boolean mayRefuse) {
+    this.output = files.folder();
+    this.overwrite = files.overwrite();
+    this.folders = folders(files.alertFiles(), mayRefuse);
     this.inputs = inputs;
+  }
+
+  private static List<String> folders(AlertFiles alerts, boolean mayRefuse) {
+    List<String> folders = new ArrayList<>(List.of(REJECTED, LATE));
+    if (mayRefuse) {
+      folders.add(REFUSED);
+    }
+    if (alerts.hasJsonLines()) {
+      folders.add(ALERTS);
+    }
+    if (alerts.hasParquet()) {
+      folders.add(ALERTS_PARQUET);
+    }
+    return folders;
   }
 
   /** The output folder, or empty when the settings name none. */
   public static Optional<OutputDirectory> of(DetectSettings settings) {
     List<String> inputs = new ArrayList<>(settings.input());
     inputs.addAll(settings.indicators().paths());
+    settings.replay().ifPresent(replay -> inputs.addAll(DeadLetters.places(replay)));
     return settings
         .files()
-        .map(files -> new OutputDirectory(files.folder(), files.overwrite(), inputs));
+        .map(files -> new OutputDirectory(files, inputs, settings.elasticsearch().isPresent()));
   }
 
   /** Why nothing may be written there, or empty. */
@@ -80,7 +101,7 @@ public final class OutputDirectory {
     if (overwrite && !goesOn) {
       clear();
     }
-    for (String name : List.of(ALERTS, REJECTED, LATE)) {
+    for (String name : folders) {
       Path folder = new Path(directory(), name);
       folder.getFileSystem().mkdirs(folder);
     }

@@ -44,14 +44,14 @@ final class RunCounts {
 
   /** Rows of threat intelligence, which are not among the events read, are told by their name. */
   private Map<String, Long> rejected() {
-    Map<String, Long> rejected = byName(CountNames.REJECTED);
-    byName(CountNames.INDICATORS_REJECTED)
+    Map<String, Long> rejected = occurred(CountNames.REJECTED);
+    occurred(CountNames.INDICATORS_REJECTED)
         .forEach((reason, count) -> rejected.put("threat-intel " + reason, count));
     return rejected;
   }
 
   private DetectionSummary summary(Detection detection) {
-    Map<String, Long> byTier = byName(CountNames.ALERTS_OF + detection.name() + "/");
+    Map<String, Long> byTier = occurred(CountNames.ALERTS_OF + detection.name() + "/");
     Map<String, Long> inOrder = new LinkedHashMap<>();
     for (Tier tier : detection.tiers()) {
       Long alerts = byTier.remove(tier.name());
@@ -61,8 +61,10 @@ final class RunCounts {
     }
     byTier.forEach(
         (tier, alerts) ->
-            inOrder.put(
-                tier.isEmpty() ? detection.level().name().toLowerCase(Locale.ROOT) : tier, alerts));
+            inOrder.merge(
+                tier.isEmpty() ? detection.level().name().toLowerCase(Locale.ROOT) : tier,
+                alerts,
+                Long::sum));
     return new DetectionSummary(
         detection.name(),
         count(CountNames.SELECTED_BY + detection.name()),
@@ -73,6 +75,13 @@ final class RunCounts {
 
   long count(String name) {
     return counts.get(name) instanceof Long count ? count : 0;
+  }
+
+  /** Of these counts, those of what there was: operators have some from the start, at 0. */
+  private Map<String, Long> occurred(String prefix) {
+    Map<String, Long> found = byName(prefix);
+    found.values().removeIf(count -> count == 0);
+    return found;
   }
 
   /** The counts whose names start so, by the rest of their names. */

@@ -3,23 +3,40 @@ package io.beaconwatch.jobs;
 import io.beaconwatch.connectors.archive.ArchiveFile;
 import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.ArchiveSource;
+import io.beaconwatch.connectors.archive.RecordDecoder;
 import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.connectors.kafka.EventTimeOptions;
+import io.beaconwatch.connectors.kafka.KafkaTelemetry;
+import io.beaconwatch.connectors.replay.DeadLetterDecoder;
+import io.beaconwatch.connectors.replay.ReadOrigins;
 import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.connectors.telemetry.TelemetryRecordFormat;
 import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.KafkaSettings;
 import io.beaconwatch.jobs.options.Mode;
 import io.beaconwatch.jobs.pipeline.DetectionPlan;
+import io.beaconwatch.jobs.pipeline.TimeSpans;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Where telemetry comes from: files. */
+/** Where telemetry comes from: files or topics of Kafka. */
 final class TelemetrySources {
   /** Names of files whose length is the length of what they hold. */
   private static final List<String> PLAIN = List.of(".json", ".jsonl", ".ndjson", ".xml", ".log");
+
+  /** A letter quotes a record in JSON's escapes, with up to six bytes for each of its own. */
+  private static final int LONGEST_LETTER = (1 << 30) - 1;
 
   private final DetectSettings settings;
 
@@ -34,33 +51,118 @@ final class TelemetrySources {
    */
   DataStream<TelemetryRecord> addTo(
       StreamExecutionEnvironment environment, DetectionPlan plan, long runStart) {
-    return environment
-        .fromSource(archive(plan, runStart), WatermarkStrategy.noWatermarks(), "read-telemetry")
-        .uid("read-telemetry");
+    TelemetryDecoder.Provider decoders = decoders(plan);
+    List<DataStream<TelemetryRecord>> sources = new ArrayList<>();
+    settings
+        .kafka()
+        .filter(KafkaSettings::hasTelemetry)
+        .ifPresent(
+            kafka ->
+                sources.add(topics(environment, kafka, decoders, runStart).uid("read-telemetry")));
+    if (!settings.input().isEmpty()) {
+      sources.add(
+          files(environment, settings.input(), decoders, settings.maxRecordSize(), runStart)
+              .name("read-telemetry")
+              .uid("read-telemetry"));
+    }
+    settings
+        .replay()
+        .ifPresent(
+            replay ->
+                sources.add(
+                    files(
+                            environment,
+                            new DeadLetters(replay).places(),
+                            new DeadLetterDecoder.Provider(decoders, origins()),
+                            LONGEST_LETTER,
+                            runStart)
+                        .name("read-dead-letters")
+                        .uid("read-dead-letters")));
+    return sources.stream().reduce(DataStream::union).orElseThrow();
   }
 
-  private ArchiveSource<TelemetryRecord> archive(DetectionPlan plan, long runStart) {
-    return ArchiveSource.builder(
-            TelemetryDecoder.provider(
-                settings.format(),
-                settings.eventTime(),
-                plan.neededFields(),
-                plan.joinedFamilies(),
-                settings.earliestTime().toEpochMilli(),
-                settings.latestTimeAhead().toMillis(),
-                settings.watch().isPresent()),
-            new CompactType<>(new TelemetryRecordFormat()))
-        .paths(settings.input())
-        .watchInterval(settings.watch().orElse(null))
-        .outOfOrderness(settings.outOfOrderness())
-        .maxRecordLength(settings.maxRecordSize())
-        .runStart(runStart)
-        .orderByTime(settings.mode() == Mode.STREAMING)
-        .build();
+  /**
+   * The spans of time that a replay tells again; empty when nothing is replayed.
+   *
+   * @throws IOException when the dead letters cannot be read
+   */
+  Optional<TimeSpans> replayedSpans(DetectionPlan plan, long runStart) throws IOException {
+    return settings.replay().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DeadLetters(settings.replay().get())
+                .spans(
+                    decoders(plan), runStart, settings.processRetention(), settings.processWait()));
   }
 
-  /** How much there is to read, as stored; negative where nobody knows, as of compressed files. */
+  private TelemetryDecoder.Provider decoders(DetectionPlan plan) {
+    return TelemetryDecoder.provider(
+        settings.format(),
+        settings.eventTime(),
+        plan.neededFields(),
+        plan.joinedFamilies(),
+        settings.earliestTime().toEpochMilli(),
+        settings.latestTimeAhead().toMillis(),
+        settings.isLive());
+  }
+
+  /** What is read besides dead letters. */
+  private ReadOrigins origins() {
+    Set<String> files =
+        settings.input().isEmpty()
+            ? Set.of()
+            : ArchiveFiles.list(settings.input()).files().stream()
+                .map(file -> ArchiveFiles.shown(new Path(file.path())))
+                .collect(Collectors.toSet());
+    return new ReadOrigins(
+        files,
+        settings
+            .kafka()
+            .flatMap(KafkaSettings::telemetry)
+            .map(KafkaTelemetry::firstOffsets)
+            .orElse(Map.of()));
+  }
+
+  private SingleOutputStreamOperator<TelemetryRecord> topics(
+      StreamExecutionEnvironment environment,
+      KafkaSettings kafka,
+      TelemetryDecoder.Provider decoders,
+      long runStart) {
+    EventTimeOptions eventTime =
+        new EventTimeOptions(
+            settings.outOfOrderness(), kafka.idleness(), kafka.alignment().orElse(null));
+    return environment.fromSource(
+        kafka.telemetry().orElseThrow().source(decoders, runStart, settings.maxRecordSize()),
+        eventTime.strategy(),
+        "read-telemetry");
+  }
+
+  private SingleOutputStreamOperator<TelemetryRecord> files(
+      StreamExecutionEnvironment environment,
+      List<String> paths,
+      RecordDecoder.Provider<TelemetryRecord> decoders,
+      int longestRecord,
+      long runStart) {
+    ArchiveSource<TelemetryRecord> source =
+        ArchiveSource.builder(decoders, new CompactType<>(new TelemetryRecordFormat()))
+            .paths(paths)
+            .watchInterval(settings.watch().orElse(null))
+            .outOfOrderness(settings.outOfOrderness())
+            .maxRecordLength(longestRecord)
+            .runStart(runStart)
+            .orderByTime(settings.mode() == Mode.STREAMING)
+            .build();
+    return environment.fromSource(source, WatermarkStrategy.noWatermarks(), "read-files");
+  }
+
+  /**
+   * How much there is to read, as stored; negative where nobody knows, as of compressed files and
+   * topics.
+   */
   long totalBytes() throws IOException {
+    if (settings.input().isEmpty() || settings.replay().isPresent()) {
+      return -1;
+    }
     List<ArchiveFile> files = ArchiveFiles.list(settings.input()).files();
     boolean plain = files.stream().allMatch(file -> PLAIN.stream().anyMatch(file.path()::endsWith));
     return plain ? files.stream().mapToLong(ArchiveFile::length).sum() : -1;

@@ -8,6 +8,7 @@ import io.beaconwatch.jobs.options.DetectArguments;
 import io.beaconwatch.jobs.options.DetectSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamGraphTest {
   @TempDir private Path folder;
 
-  private StreamExecutionEnvironment environment(String mode) throws Exception {
+  private StreamExecutionEnvironment environment(String mode, String... more) throws Exception {
     String input = Files.writeString(folder.resolve("a.json"), "").toString();
     String output = folder.resolve("out").toString();
-    DetectSettings settings =
-        DetectArguments.check(new String[] {"--input", input, "--output", output, "--mode", mode})
-            .settings();
+    List<String> arguments =
+        new ArrayList<>(List.of("--input", input, "--output", output, "--mode", mode));
+    arguments.addAll(List.of(more));
+    DetectSettings settings = DetectArguments.check(arguments.toArray(String[]::new)).settings();
     List<Detection> detections =
         new DetectionFiles().bundled(DetectionFiles.BUNDLED).load().detections();
     StreamExecutionEnvironment environment =
@@ -66,6 +68,19 @@ class StreamGraphTest {
             "Sink Committer: write-rejected",
             "write-late",
             "Sink Committer: write-late");
+  }
+
+  @Test
+  void everyFormatOfAlertsHasItsUid() throws Exception {
+    assertThat(environment("streaming", "--alert-files", "both").getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .doesNotContainNull()
+        .doesNotHaveDuplicates()
+        .contains("write-alerts", "write-alerts-parquet", "Sink Committer: write-alerts-parquet");
+    assertThat(environment("batch", "--alert-files", "parquet").getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .contains("write-alerts-parquet")
+        .doesNotContain("write-alerts", "render-alerts");
   }
 
   @Test

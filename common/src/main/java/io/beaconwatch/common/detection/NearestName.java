@@ -13,6 +13,9 @@ public final class NearestName {
     String nearest = null;
     int fewest = Math.max(2, wanted.length() / 2) + 1;
     for (String candidate : candidates) {
+      if (Ascii.toLowerCase(candidate).startsWith(wanted + '.')) {
+        return Optional.of(candidate); // a name that only goes on
+      }
       int edits = edits(wanted, Ascii.toLowerCase(candidate));
       if (edits < fewest) {
         fewest = edits;

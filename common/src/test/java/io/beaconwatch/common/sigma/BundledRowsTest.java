@@ -45,7 +45,7 @@ class BundledRowsTest {
     "sumo, W4 A2 A3 A5 A6 A9 G4 N3 N5",
     "splunk, W4 A2 A3 A5 A6 A9 G4 N3 N5",
     "logscale, W4 A2 A3 A5 A6 A9 G4 N3 N5",
-    "sentinel, W4 A2 A10 A11 A12 A13 G4 N3 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16"
+    "sentinel, W4 A2 A10 A11 A12 A13 G4 N3 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 T13 T14 T15 T16 T17"
         + " T18 T19 B1 B2 B3 B4 B5 B6 B7 D1 D2 D3 D4",
     "elastic, W9 W10 W11 W20 A2 A3 A5 A6 A9 E1 E2 E3 E4 E5 E6 E7"
   })

@@ -98,7 +98,7 @@ final class NaiveEvaluator {
     };
   }
 
-  private static boolean inside(String prefix, String value) {
+  static boolean inside(String prefix, String value) {
     if (value.contains("%") || !InetAddresses.isInetAddress(value)) {
       return false;
     }

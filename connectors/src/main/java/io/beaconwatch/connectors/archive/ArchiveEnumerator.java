@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.archive;
 
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -46,6 +48,11 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
   private final long runStart;
   private final EventTimeProgress progress;
   private final TreeSet<ArchiveSplit> pending = new TreeSet<>(ORDER);
+
+  /** Of what is pending, as metrics: reporters must not walk through what changes meanwhile. */
+  private final AtomicLong unassignedSplits = new AtomicLong();
+
+  private final AtomicLong unassignedBytes = new AtomicLong();
   private final Set<String> seen;
   private final Set<Integer> waiting = new LinkedHashSet<>();
   private final Map<Integer, Told> told = new HashMap<>();
@@ -67,11 +74,13 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
     this.runStart = checkpoint.runStart();
     this.listed = checkpoint.listed();
     this.seen = new HashSet<>(checkpoint.seen());
-    this.pending.addAll(checkpoint.pending());
+    checkpoint.pending().forEach(this::addPending);
     this.progress =
         new EventTimeProgress(
             options.outOfOrderness(), checkpoint.fileFinished(), checkpoint.latest());
     checkpoint.pending().forEach(progress::add);
+    context.metricGroup().setUnassignedSplitsGauge(unassignedSplits::get);
+    OwnMetrics.in(context.metricGroup()).gauge("unassignedBytes", unassignedBytes::get);
     checkpoint.assigned().forEach(progress::hold);
   }
 
@@ -127,7 +136,7 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
     surveying = false;
     throwIf(failure);
     for (ArchiveSplit split : splits) {
-      pending.add(split);
+      addPending(split);
       if (options.orderByTime()) {
         progress.add(split);
       }
@@ -138,6 +147,13 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
     listed = true;
     assign();
     tellWatermark();
+  }
+
+  private void addPending(ArchiveSplit split) {
+    if (pending.add(split)) {
+      unassignedSplits.incrementAndGet();
+      unassignedBytes.addAndGet(split.length());
+    }
   }
 
   private static void throwIf(Throwable failure) {
@@ -183,8 +199,10 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
     int most = Math.max(1, pending.size() / (2 * context.currentParallelism()));
     for (long bytes = 0; bytes < BATCH && batch.size() < most; ) {
       ArchiveSplit split = pending.pollFirst();
+      unassignedSplits.decrementAndGet();
+      unassignedBytes.addAndGet(-split.length());
       batch.add(split);
-      bytes += split.end() - split.start();
+      bytes += split.length();
       if (options.orderByTime()) {
         progress.assign(split);
       }
@@ -195,7 +213,7 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
   @Override
   public void addSplitsBack(List<ArchiveSplit> splits, int subtask) {
     for (ArchiveSplit split : splits) {
-      pending.add(split);
+      addPending(split);
       if (options.orderByTime()) {
         progress.takeBack(split);
       }

@@ -65,7 +65,7 @@ public final class ArchiveFiles {
   }
 
   /** As people know it: without the scheme of local files. */
-  static String shown(Path path) {
+  public static String shown(Path path) {
     return "file".equals(path.toUri().getScheme()) ? path.getPath() : path.toString();
   }
 

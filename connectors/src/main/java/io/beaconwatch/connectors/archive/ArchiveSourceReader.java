@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -27,6 +28,9 @@ final class ArchiveSourceReader<T>
    * of this reader's state: without them a restored enumerator would wait for them for ever.
    */
   private final Deque<ArchiveSplit> unacknowledged = new ArrayDeque<>();
+
+  /** Of the splits that were given to this reader and are not finished; other threads read it. */
+  private final AtomicLong pendingBytes = new AtomicLong();
 
   private long reports;
   private long acknowledged;
@@ -57,6 +61,7 @@ final class ArchiveSourceReader<T>
         context.getConfiguration(),
         context);
     this.orderByTime = options.orderByTime();
+    context.metricGroup().setPendingBytesGauge(pendingBytes::get);
   }
 
   @Override
@@ -67,6 +72,7 @@ final class ArchiveSourceReader<T>
         unacknowledged.add(split);
       } else {
         unread.add(split);
+        pendingBytes.addAndGet(split.length());
       }
     }
     if (!unread.isEmpty()) {
@@ -91,6 +97,7 @@ final class ArchiveSourceReader<T>
   /** Called once all records of the splits were emitted. */
   @Override
   protected void onSplitFinished(Map<String, SplitProgress> finished) {
+    finished.values().forEach(progress -> pendingBytes.addAndGet(-progress.split().length()));
     if (orderByTime) {
       List<ArchiveSplit> splits = new ArrayList<>();
       for (SplitProgress progress : finished.values()) {

@@ -67,6 +67,11 @@ record ArchiveSplit(
     return start > 0 || end < fileLength;
   }
 
+  /** In bytes, as stored, however much of it is read. */
+  long length() {
+    return end - start;
+  }
+
   @Override
   public String splitId() {
     return path + '@' + start;

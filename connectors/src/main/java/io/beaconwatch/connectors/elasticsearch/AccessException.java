@@ -12,7 +12,8 @@ import org.apache.flink.runtime.throwable.ThrowableType;
 public final class AccessException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  AccessException(String message, Throwable cause) {
-    super(message, cause);
+  /** Without a cause: the client's are not serializable, and Flink would not know this one then. */
+  AccessException(String message) {
+    super(message);
   }
 }

@@ -15,6 +15,9 @@ import org.apache.flink.connector.base.sink.AsyncSinkBase;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
 import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.connector.base.sink.writer.strategy.CongestionControlRateLimitingStrategy;
+import org.apache.flink.connector.base.sink.writer.strategy.NoOpScalingStrategy;
+import org.apache.flink.connector.base.sink.writer.strategy.RateLimitingStrategy;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
 import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
@@ -62,8 +65,8 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
    * Writes a stream of alerts.
    *
    * @param name of the operator, and its uid
-   * @return the alerts that Elasticsearch refuses, one JSON object each: {@code reason}, {@code
-   *     error} (its status, type and reason), {@code index}, {@code id} and {@code alert}
+   * @return what Elasticsearch refuses, one JSON object each: the reason, Elasticsearch's error
+   *     with its status, type and reason, the index, the id, and all of the alert
    */
   public DataStream<byte[]> write(DataStream<Alert> alerts, String name) {
     return alerts
@@ -101,7 +104,6 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
               options.longestBackoff,
               options.startTimeout())
           .pass(options.installTemplate ? IndexTemplate.of(options.index) : null);
-      SendingPause pause = new SendingPause(getMaxInFlightRequests(), getMaxBatchSize());
       return new ElasticsearchWriter(
           context,
           options.index,
@@ -112,13 +114,13 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
               .setMaxBufferedRequests(getMaxBufferedRequests())
               .setMaxTimeInBufferMS(getMaxTimeInBufferMS())
               .setMaxRecordSizeInBytes(getMaxRecordSizeInBytes())
-              .setRateLimitingStrategy(pause)
+              .setRateLimitingStrategy(inFlightLimit())
               .setRequestTimeoutMS(getRequestTimeoutMS())
               .setFailOnTimeout(getFailOnTimeout())
               .build(),
           measured(states),
           client,
-          pause,
+          new PausingBuffer(),
           new Backoff(options.firstBackoff, options.longestBackoff, new SplittableRandom()),
           options.retryTimeout,
           options.connection.where());
@@ -130,6 +132,16 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
       Thread.currentThread().interrupt();
       throw new IOException("interrupted before the first alert", e);
     }
+  }
+
+  /** Flink's default would send ever smaller bulks after failures; ours pauses. */
+  private RateLimitingStrategy inFlightLimit() {
+    int mostAlerts = Math.multiplyExact(getMaxInFlightRequests(), getMaxBatchSize());
+    return CongestionControlRateLimitingStrategy.builder()
+        .setMaxInFlightRequests(getMaxInFlightRequests())
+        .setInitialMaxInFlightMessages(mostAlerts)
+        .setScalingStrategy(new NoOpScalingStrategy<>())
+        .build();
   }
 
   /** Alerts are restored whatever the size of a bulk was when they were saved. */

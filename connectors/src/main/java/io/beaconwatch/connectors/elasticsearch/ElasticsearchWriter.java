@@ -1,6 +1,7 @@
 package io.beaconwatch.connectors.elasticsearch;
 
 import io.beaconwatch.common.alert.Alert;
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +15,11 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.connector.base.sink.writer.DequeRequestBuffer;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
 import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes alerts in bulks. What Elasticsearch cannot take now goes back to the head of the buffer,
  * and nothing is sent until a pause is over: an overloaded cluster must not get other alerts
- * instead, and what is in the buffer rather than in a request is in every checkpoint, so that they
- * go on during an outage. What it refuses for good is handed out as dead letters with the next
- * checkpoint.
+ * instead, and what is in the buffer rather than in a request is in every checkpoint, so that
+ * checkpoints go on during an outage. What it refuses for good is handed out as dead letters with
+ * the next checkpoint.
  */
 final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
     implements CommittingSinkWriter<Alert, byte[]> {
@@ -37,7 +38,8 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
   private final ElasticsearchClient client;
   private final MailboxExecutor mailbox;
   private final ProcessingTimeService clock;
-  private final SendingPause pause;
+  private final PausingBuffer buffer;
+  private final int maxBuffered;
   private final Backoff backoff;
   private final Duration retryTimeout;
   private final String where;
@@ -51,6 +53,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
   private final Counter deadLetters;
 
   private List<byte[]> refused = new ArrayList<>();
+  private boolean resuming;
 
   /**
    * @param retryTimeout how long an alert is tried before the job fails
@@ -62,7 +65,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
       AsyncSinkWriterConfiguration configuration,
       Collection<BufferedRequestState<BulkEntry>> states,
       ElasticsearchClient client,
-      SendingPause pause,
+      PausingBuffer buffer,
       Backoff backoff,
       Duration retryTimeout,
       String where) {
@@ -72,11 +75,12 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
         configuration,
         states,
         new SimpleBatchCreator<>(configuration.getMaxBatchSizeInBytes()),
-        new DequeRequestBuffer<>());
+        buffer);
     this.client = client;
     this.mailbox = context.getMailboxExecutor();
     this.clock = context.getProcessingTimeService();
-    this.pause = pause;
+    this.buffer = buffer;
+    this.maxBuffered = configuration.getMaxBufferedRequests();
     this.backoff = backoff;
     this.retryTimeout = retryTimeout;
     this.where = where;
@@ -85,9 +89,29 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
     this.sent = metrics.getNumRecordsSendCounter();
     this.sentBytes = metrics.getNumBytesSendCounter();
     this.errors = metrics.getNumRecordsSendErrorsCounter();
-    this.retries = metrics.counter("retries");
-    this.superseded = metrics.counter("superseded");
-    this.deadLetters = metrics.counter("deadLetters");
+    MetricGroup own = OwnMetrics.in(metrics);
+    this.retries = own.counter("retries");
+    this.superseded = own.counter("superseded");
+    this.deadLetters = own.counter("deadLetters");
+  }
+
+  /** Waits for one try at most while the buffer is full, since a barrier waits for this alert. */
+  @Override
+  public void write(Alert alert, Context context) throws IOException, InterruptedException {
+    int pauses = buffer.pauses();
+    while (buffer.waiting() >= maxBuffered && buffer.isPaused() && buffer.pauses() == pauses) {
+      mailbox.yield();
+    }
+    super.write(alert, context);
+  }
+
+  @Override
+  public void flush(boolean endOfInput) throws InterruptedException {
+    super.flush(endOfInput);
+    while (endOfInput && buffer.waiting() > 0) {
+      mailbox.yield();
+      super.flush(true);
+    }
   }
 
   @Override
@@ -170,7 +194,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
   }
 
   private void pause(int alerts, int failures, Outcome why) {
-    if (pause.isPaused()) {
+    if (buffer.isPaused()) {
       return;
     }
     long millis = backoff.millis(failures);
@@ -181,10 +205,21 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
         failures + 1,
         millis,
         why.text());
-    pause.pause();
-    // Whoever waits for the pause waits for mail, and this timer is mail.
+    buffer.pause();
     ScheduledFuture<?> unused =
-        clock.registerTimer(clock.getCurrentProcessingTime() + millis, time -> pause.resume());
+        clock.registerTimer(clock.getCurrentProcessingTime() + millis, time -> resume());
+  }
+
+  private void resume() throws InterruptedException {
+    buffer.resume();
+    if (!resuming) {
+      resuming = true;
+      try {
+        super.flush(true);
+      } finally {
+        resuming = false;
+      }
+    }
   }
 
   private IOException gaveUp(Outcome why) {

@@ -80,16 +80,14 @@ final class Entrance {
           String what =
               Outcome.isDenial(status(e)) ? denial : "refuses what the job has to ask at its start";
           throw new AccessException(
-              connection.where() + " " + what + ": " + ElasticsearchClient.reason(e.getResponse()),
-              e);
+              connection.where() + " " + what + ": " + ElasticsearchClient.reason(e.getResponse()));
         }
         failure = e;
       } catch (SSLException e) {
         throw new AccessException(
             connection.where()
                 + " shows a certificate that is not trusted, or does not speak TLS: "
-                + e.getMessage(),
-            e);
+                + e.getMessage());
       } catch (IOException e) {
         failure = e;
       }

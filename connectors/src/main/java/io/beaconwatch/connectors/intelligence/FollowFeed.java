@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.intelligence;
 
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ public final class FollowFeed extends AbstractStreamOperator<IndicatorRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    MetricGroup metrics = getMetricGroup().addGroup("beaconwatch");
+    MetricGroup metrics = OwnMetrics.in(getMetricGroup());
     metrics.gauge("indicatorsHeld", () -> read ? 0 : 1);
     ended = metrics.counter("indicatorsEnded");
     expired = metrics.counter("holdsExpired");

@@ -4,12 +4,17 @@ import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A source of telemetry from Kafka. To be used with {@link EventTimeOptions#strategy}.
@@ -62,5 +67,29 @@ public record KafkaTelemetry(
     topics.subscribe(source);
     stoppingOffsets.stop(source);
     return source.build();
+  }
+
+  /** Where each partition of each topic begins now: asks the brokers. */
+  public Map<String, Map<Integer, Long>> firstOffsets() {
+    Properties properties = cluster.propertiesOver(Map.of());
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+    ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+    Map<String, Map<Integer, Long>> offsets = new HashMap<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(properties, bytes, bytes)) {
+      List<TopicPartition> partitions =
+          consumer.listTopics().entrySet().stream()
+              .filter(topic -> topics.contains(topic.getKey()))
+              .flatMap(topic -> topic.getValue().stream())
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      consumer
+          .beginningOffsets(partitions)
+          .forEach(
+              (partition, offset) ->
+                  offsets
+                      .computeIfAbsent(partition.topic(), topic -> new HashMap<>())
+                      .put(partition.partition(), offset));
+    }
+    return offsets;
   }
 }

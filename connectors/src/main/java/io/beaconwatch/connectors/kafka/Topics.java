@@ -10,6 +10,9 @@ public sealed interface Topics extends Serializable {
 
   void subscribe(KafkaSourceBuilder<?> source);
 
+  /** Whether a topic of that name is one of them. */
+  boolean contains(String topic);
+
   /**
    * Topics by name.
    *
@@ -27,6 +30,11 @@ public sealed interface Topics extends Serializable {
     public void subscribe(KafkaSourceBuilder<?> source) {
       source.setTopics(names);
     }
+
+    @Override
+    public boolean contains(String topic) {
+      return names.contains(topic);
+    }
   }
 
   /**
@@ -35,9 +43,23 @@ public sealed interface Topics extends Serializable {
    * @param pattern a regular expression of Java, which is what Flink's source takes
    */
   record Matching(Pattern pattern) implements Topics {
+    /**
+     * Topics that match a text.
+     *
+     * @throws java.util.regex.PatternSyntaxException when it is no regular expression
+     */
+    public static Matching of(String expression) {
+      return new Matching(Pattern.compile(expression));
+    }
+
     @Override
     public void subscribe(KafkaSourceBuilder<?> source) {
       source.setTopicPattern(pattern);
+    }
+
+    @Override
+    public boolean contains(String topic) {
+      return pattern.matcher(topic).matches();
     }
   }
 }

@@ -119,6 +119,11 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
     }
   }
 
+  /** Decodes one element of that record's value, which begins at a position in it. */
+  public void decodeElement(byte[] element, long newPosition) {
+    parse(element, 0, element.length, newPosition);
+  }
+
   private void parse(byte[] newBuffer, int offset, int length, long newPosition) {
     buffer = newBuffer;
     position = newPosition;

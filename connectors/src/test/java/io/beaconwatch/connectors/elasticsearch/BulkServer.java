@@ -101,6 +101,11 @@ final class BulkServer implements AutoCloseable {
     return this;
   }
 
+  /** Drops what is left of the script. */
+  void forget() {
+    script.clear();
+  }
+
   /** Refuses items of bulks that are answered. */
   BulkServer itemFaults(Function<JsonNode, Fault> faults) {
     this.faults = faults;

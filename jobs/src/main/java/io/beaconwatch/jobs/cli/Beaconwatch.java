@@ -48,8 +48,10 @@ public final class Beaconwatch implements Runnable {
             .addSubcommand(
                 "demo", new DemoCommand(parts.demoTelemetry(), detect, parts.showAlerts()))
             .addSubcommand("diff", new DiffCommand())
+            .addSubcommand("elasticsearch-template", new ElasticsearchTemplateCommand())
             .addSubcommand("generate", new GenerateCommand())
-            .addSubcommand("options", new OptionsCommand());
+            .addSubcommand("options", new OptionsCommand())
+            .addSubcommand("replay", new ReplayCommand(detect).spec());
     everyCommand(commandLine);
     return commandLine
         .setExpandAtFiles(false)

@@ -9,6 +9,7 @@ import io.beaconwatch.jobs.options.GivenOptions.Given;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.MissingParameterException;
@@ -24,7 +25,7 @@ public final class DetectArguments {
   private static final String CONFIG = "--config";
 
   /** The word before the arguments, which {@code flink run} may leave out. */
-  private static final String COMMAND = "detect";
+  private static final Set<String> COMMANDS = Set.of("detect", "replay");
 
   private final List<Given> given = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -95,7 +96,7 @@ public final class DetectArguments {
   public static CheckedSettings check(String... arguments) {
     CommandSpec command = CommandSpec.create();
     addTo(command);
-    boolean word = arguments.length > 0 && arguments[0].equals(COMMAND);
+    boolean word = arguments.length > 0 && COMMANDS.contains(arguments[0]);
     String[] rest = word ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
     return check(new CommandLine(command).parseArgs(rest));
   }

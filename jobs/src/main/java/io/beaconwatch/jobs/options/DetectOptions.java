@@ -179,8 +179,8 @@ public final class DetectOptions {
           .withDescription(
               "An event further than this past the start of the run is rejected as impossible. Too"
                   + " low rejects endpoints whose clock is fast; too high lets one wrong clock push"
-                  + " the watermark past everybody else's events, which are then late. With --watch"
-                  + " it counts from the present instead.");
+                  + " the watermark past everybody else's events, which are then late. In a run"
+                  + " without an end it counts from the present instead.");
 
   public static final ConfigOption<MemorySize> MAX_RECORD_SIZE =
       ConfigOptions.key("max-record-size")
@@ -228,6 +228,14 @@ public final class DetectOptions {
                   + " configuration says; a run that is its own cluster keeps them in a temporary"
                   + " folder, which a lost process takes along.");
 
+  public static final ConfigOption<Integer> WEB_PORT =
+      ConfigOptions.key("web-port")
+          .intType()
+          .noDefaultValue()
+          .withDescription(
+              "A run that is its own cluster: the port of this machine where Flink's web interface"
+                  + " and REST API answer. One that is taken fails the run.");
+
   public static final ConfigOption<ProgressMode> PROGRESS =
       ConfigOptions.key("progress")
           .enumType(ProgressMode.class)
@@ -267,6 +275,7 @@ public final class DetectOptions {
               CHECKPOINT_DIRECTORY,
               new ValueType.Text("folder"),
               "the cluster's, or a temporary folder"),
+          DetectOption.of(WEB_PORT, new ValueType.Whole(), "a free one, which is not told"),
           DetectOption.of(PROGRESS, ValueType.choice(ProgressMode.class)));
 
   private DetectOptions() {}

@@ -15,21 +15,23 @@ import java.util.OptionalLong;
  * makes it. Local paths are absolute. {@link DetectOptions} says what each means; a group of
  * options that stands for itself has a record of its own.
  *
- * @param input paths, globs or URIs; empty only when telemetry comes from Kafka
+ * @param input paths, globs or URIs; empty only when telemetry comes from Kafka or dead letters
  * @param watch how often to look for new files; empty when the job ends with its input
  * @param filters a folder
  * @param from events before it are outside the range
  * @param to events at it or after are outside the range
  * @param asOf the moment of the historical run to reproduce
- * @param latestTimeAhead counted from the run's start, of a watched folder from the present
+ * @param latestTimeAhead counted from the run's start, of one without an end from the present
  * @param maxRecordSize in bytes
  * @param maxRejected empty when there is no limit
  * @param parallelism empty to leave it to the cluster, or to use every processor of this machine
  * @param checkpointDirectory a path or URI; empty to leave it to the cluster, or to a temporary
  *     folder
+ * @param webPort empty for any free one; only of a run that is its own cluster
  * @param files the folder that is written; empty when everything goes elsewhere
  * @param kafka empty when no option of Kafka is given
  * @param elasticsearch empty when no option of Elasticsearch is given
+ * @param replay empty when nothing is replayed
  */
 public record DetectSettings(
     List<String> input,
@@ -55,13 +57,20 @@ public record DetectSettings(
     OptionalInt parallelism,
     Duration checkpointInterval,
     Optional<String> checkpointDirectory,
+    OptionalInt webPort,
     ProgressMode progress,
     IndicatorSettings indicators,
     Optional<FileSinkSettings> files,
     Optional<KafkaSettings> kafka,
-    Optional<ElasticsearchSettings> elasticsearch) {
+    Optional<ElasticsearchSettings> elasticsearch,
+    Optional<ReplaySettings> replay) {
 
   public DetectSettings {
     input = List.copyOf(input);
+  }
+
+  /** Whether the run goes on for as long as telemetry comes. */
+  public boolean isLive() {
+    return watch.isPresent() || kafka.filter(KafkaSettings::isLive).isPresent();
   }
 }

@@ -1,4 +1,32 @@
 package io.beaconwatch.jobs.options;
 
+import io.beaconwatch.connectors.elasticsearch.Connection;
+import io.beaconwatch.connectors.elasticsearch.ElasticsearchSink;
+import io.beaconwatch.connectors.elasticsearch.IndexName;
+import java.time.Duration;
+
 /** Where alerts go in Elasticsearch; {@link ElasticsearchOptions} says what each setting means. */
-public record ElasticsearchSettings() {}
+public record ElasticsearchSettings(
+    Connection connection,
+    IndexName index,
+    boolean installTemplate,
+    int bulkActions,
+    long bulkBytes,
+    Duration flushInterval,
+    int inFlight,
+    Duration retryTimeout) {
+
+  /** The sink of these settings. */
+  public ElasticsearchSink sink() {
+    return ElasticsearchSink.builder()
+        .connection(connection)
+        .index(index)
+        .installTemplate(installTemplate)
+        .bulkActions(bulkActions)
+        .bulkBytes(bulkBytes)
+        .flushInterval(flushInterval)
+        .inFlight(inFlight)
+        .retryTimeout(retryTimeout)
+        .build();
+  }
+}

@@ -15,7 +15,8 @@ public final class OptionGroups {
           IndicatorOptions.GROUP,
           FileSinkOptions.GROUP,
           KafkaOptions.GROUP,
-          ElasticsearchOptions.GROUP);
+          ElasticsearchOptions.GROUP,
+          ReplayOptions.GROUP);
 
   private static final List<DetectOption> OPTIONS =
       GROUPS.stream().flatMap(group -> group.options().stream()).toList();

@@ -207,6 +207,11 @@ final class ReadOptions {
     }
   }
 
+  /** A problem with a value that is given and is not what the option takes. */
+  void refuse(ConfigOption<?> option) {
+    refuse(given.get(option.key()).orElseThrow());
+  }
+
   /** Tells the value, unless it is a secret; what a reference stands for may be one. */
   private void refuse(Given text) {
     String written = given.get(text.key()).orElse(text).values().get(0);

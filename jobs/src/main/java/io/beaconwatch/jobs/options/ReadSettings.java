@@ -18,6 +18,7 @@ final class ReadSettings {
   /** Flink's own upper bound of parallelism. */
   private static final int MAX_PARALLELISM = 1 << 15;
 
+  private static final int HIGHEST_PORT = 65_535;
   private static final Duration A_MILLISECOND = Duration.ofMillis(1);
 
   /** Flink refuses to take checkpoints more often. */
@@ -37,14 +38,15 @@ final class ReadSettings {
     Optional<Instant> to = options.instant(DetectOptions.TO);
     Optional<Instant> asOf = options.instant(DetectOptions.AS_OF);
     refuseContradictions(from, to);
-    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input);
-    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options);
+    Mode mode = mode();
+    Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
+    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode);
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
-    requirePlaces(kafka, elasticsearch);
+    requirePlaces(kafka);
     return new DetectSettings(
         input,
         options.required(DetectOptions.FORMAT),
-        mode(),
+        mode,
         watch,
         detections(),
         filters(),
@@ -67,11 +69,13 @@ final class ReadSettings {
             .duration(DetectOptions.CHECKPOINT_INTERVAL, LEAST_CHECKPOINT_INTERVAL)
             .orElseThrow(),
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
+        webPort(),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options),
+        ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
         files,
         kafka,
-        elasticsearch);
+        elasticsearch,
+        ReadReplaySettings.from(options));
   }
 
   private List<String> input() {
@@ -83,32 +87,40 @@ final class ReadSettings {
    * Telemetry, alerts and dead letters each need a place. An option that is given and wrong is told
    * of as such, and not as missing.
    */
-  private void requirePlaces(
-      Optional<KafkaSettings> kafka, Optional<ElasticsearchSettings> elasticsearch) {
+  private void requirePlaces(Optional<KafkaSettings> kafka) {
     options.require(
         DetectOptions.INPUT,
-        options.has(DetectOptions.INPUT) || kafka.filter(KafkaSettings::hasTelemetry).isPresent(),
+        options.has(DetectOptions.INPUT)
+            || options.has(KafkaOptions.TOPICS)
+            || options.has(ReplayOptions.DEAD_LETTERS),
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =
-        folder || elasticsearch.isPresent() || kafka.filter(KafkaSettings::takesAlerts).isPresent();
+        folder
+            || options.has(ElasticsearchOptions.HOSTS)
+            || kafka.filter(KafkaSettings::takesAlerts).isPresent();
     boolean deadLetters = folder || kafka.filter(KafkaSettings::takesDeadLetters).isPresent();
     options.require(FileSinkOptions.OUTPUT, alerts, "is missing: where to write?");
     options.require(
         FileSinkOptions.OUTPUT,
         deadLetters || !alerts,
-        "is missing: where to write what is rejected or late?");
+        "is missing: where to write what is rejected, refused or late?");
   }
 
   private Mode mode() {
     Mode mode = options.required(DetectOptions.MODE);
-    if (!options.has(DetectOptions.WATCH)) {
+    boolean watch = options.has(DetectOptions.WATCH);
+    boolean live = ReadKafkaSettings.isLive(options);
+    if (!watch && !live) {
       return mode;
     }
+    boolean batch = mode == Mode.BATCH && options.has(DetectOptions.MODE);
     options.require(
-        DetectOptions.WATCH,
-        mode == Mode.STREAMING || !options.has(DetectOptions.MODE),
-        "a watched folder has no end, and mode is batch");
+        DetectOptions.WATCH, !watch || !batch, "a watched folder has no end, and mode is batch");
+    options.require(
+        KafkaOptions.TOPICS,
+        !live || !batch,
+        "a topic has no end, and mode is batch; is kafka.stop missing?");
     return Mode.STREAMING;
   }
 
@@ -126,6 +138,10 @@ final class ReadSettings {
             !options.has(other),
             "sets its own range, and cannot stand beside " + other.key());
       }
+      options.require(
+          DetectOptions.AS_OF,
+          !ReadKafkaSettings.isLive(options),
+          "reproduces a run that ended, and topics do not; is kafka.stop missing?");
     }
   }
 
@@ -161,6 +177,13 @@ final class ReadSettings {
     Optional<Long> limit = options.value(DetectOptions.MAX_REJECTED);
     options.require(DetectOptions.MAX_REJECTED, limit.orElse(0L) >= 0, "must not be negative");
     return limit.isPresent() ? OptionalLong.of(limit.get()) : OptionalLong.empty();
+  }
+
+  private OptionalInt webPort() {
+    Optional<Integer> port = options.value(DetectOptions.WEB_PORT);
+    boolean holds = port.isEmpty() || (port.get() >= 1 && port.get() <= HIGHEST_PORT);
+    options.require(DetectOptions.WEB_PORT, holds, "must be from 1 to " + HIGHEST_PORT);
+    return holds && port.isPresent() ? OptionalInt.of(port.get()) : OptionalInt.empty();
   }
 
   private OptionalInt parallelism() {

@@ -50,6 +50,19 @@ public sealed interface ValueType {
     }
   }
 
+  /** A point in time, or one of a few words that stand for one. */
+  record TimeOr(List<String> words) implements ValueType {
+    @Override
+    public String label() {
+      return String.join("|", words) + "|time";
+    }
+
+    @Override
+    public String expected() {
+      return String.join(", ", words) + " or " + new Time().expected();
+    }
+  }
+
   /** A length of time as Flink reads it. */
   record Span() implements ValueType {
     @Override

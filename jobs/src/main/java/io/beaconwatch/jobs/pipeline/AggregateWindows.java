@@ -33,6 +33,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
 
   private transient Map<String, Detection> detections;
   private transient Tally tally;
+  private transient OpenWindows open;
   private transient MapState<Group, Aggregate> aggregates;
 
   /** How often each group was told, kept only where a late event may change it. */
@@ -47,17 +48,30 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    open =
+        new OpenWindows(
+            getRuntimeContext(),
+            plan.detections(),
+            detection -> detection.window() instanceof Detection.Window.Tumbling);
+    open.restore(context.getOperatorStateStore());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     tally.snapshot();
+    open.snapshot();
   }
 
   @Override
   public void open(OpenContext context) {
     detections = new HashMap<>();
-    plan.detections().forEach(detection -> detections.put(detection.name(), detection));
+    for (Detection detection : plan.detections()) {
+      detections.put(detection.name(), detection);
+      if (detection.window() instanceof Detection.Window.Tumbling) {
+        tally.count(CountNames.LATE_FOR, detection.name());
+        tally.count(CountNames.AGGREGATED_BY, detection.name());
+      }
+    }
     CompactType<Group> groups = new CompactType<>(new GroupFormat());
     aggregates =
         getRuntimeContext()
@@ -65,6 +79,10 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
                 new MapStateDescriptor<>(
                     "aggregates", groups, new CompactType<>(new AggregateFormat())));
     told = getRuntimeContext().getMapState(new MapStateDescriptor<>("told", groups, Types.INT));
+  }
+
+  OpenWindows openWindows() {
+    return open;
   }
 
   @Override
@@ -75,15 +93,18 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     if (close + allowedLateness <= watermark) {
       // Only where a subtask that had fallen idle comes back with what it still held.
       long late = part.aggregate().count();
-      tally.count(CountNames.LATE_FOR + part.detection()).add(late);
+      tally.count(CountNames.LATE_FOR, part.detection()).add(late);
       context.output(
           SideOutputs.LATE,
           UnusableRecords.late(
               part.detection(), part.group(), part.windowStart(), late, watermark));
       return;
     }
-    tally.count(CountNames.AGGREGATED_BY + part.detection()).add(part.aggregate().count());
+    tally.count(CountNames.AGGREGATED_BY, part.detection()).add(part.aggregate().count());
     Aggregate aggregate = aggregates.get(part.group());
+    if (aggregate == null) {
+      open.opened(context.getCurrentKey());
+    }
     if (aggregate == null || !aggregate.collectsLike(part.aggregate())) {
       // The first part, or the first since a restart brought the detection another key.
       aggregate = part.aggregate();
@@ -114,6 +135,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     if (time >= close + allowedLateness) {
       aggregates.clear();
       told.clear();
+      open.set(bucket, 0);
     } else {
       context.timerService().registerEventTimeTimer(close + allowedLateness);
     }

@@ -10,6 +10,7 @@ import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.jobs.state.WindowPartFormat;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -51,6 +52,19 @@ public final class BeaconDetectionPipeline {
       DataStream<TelemetryRecord> telemetry,
       DataStream<IndicatorRecord> indicators,
       DetectionPlan plan) {
+    return of(telemetry, indicators, plan, Optional.empty());
+  }
+
+  /**
+   * As above, for a replay.
+   *
+   * @param replayed alerts are told where these reach; empty to tell them all
+   */
+  public static BeaconDetectionPipeline of(
+      DataStream<TelemetryRecord> telemetry,
+      DataStream<IndicatorRecord> indicators,
+      DetectionPlan plan,
+      Optional<TimeSpans> replayed) {
     SingleOutputStreamOperator<WindowPart> matched =
         telemetry
             .transform(
@@ -93,12 +107,15 @@ public final class BeaconDetectionPipeline {
             .name("check-indicators")
             .uid("check-indicators");
 
+    DataStream<Finding> findings = windows.union(sequences);
+    if (replayed.isPresent()) {
+      findings = findings.filter(replayed.get()).name("keep-replayed").uid("keep-replayed");
+    }
+
     SingleOutputStreamOperator<Alert> alerts =
         KeyedBroadcast.process(
             "score-findings",
-            windows
-                .union(sequences)
-                .keyBy(finding -> ScoreFindings.key(finding, plan), Types.STRING),
+            findings.keyBy(finding -> ScoreFindings.key(finding, plan), Types.STRING),
             checkedIndicators,
             new ScoreFindings(plan),
             ScoreFindings.INDICATORS,

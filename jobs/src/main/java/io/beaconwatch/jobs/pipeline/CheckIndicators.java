@@ -1,6 +1,8 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
+import io.beaconwatch.connectors.intelligence.UnsupportedKind;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -18,6 +20,13 @@ public final class CheckIndicators extends ProcessFunction<IndicatorRecord, Indi
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    tally.count(CountNames.INDICATORS);
+    for (UnsupportedKind kind : UnsupportedKind.values()) {
+      tally.count(CountNames.INDICATORS_UNSUPPORTED, kind.label());
+    }
+    for (RejectReason reason : RejectReason.values()) {
+      tally.count(CountNames.INDICATORS_REJECTED, reason.label());
+    }
   }
 
   @Override
@@ -33,10 +42,10 @@ public final class CheckIndicators extends ProcessFunction<IndicatorRecord, Indi
       out.collect(record);
     } else if (record.unsupported() != null) {
       String kind = record.unsupported().label();
-      tally.count(CountNames.INDICATORS_UNSUPPORTED + kind).add(1);
+      tally.count(CountNames.INDICATORS_UNSUPPORTED, kind).add(1);
     } else {
       String reason = record.rejected().reason().label();
-      tally.count(CountNames.INDICATORS_REJECTED + reason).add(1);
+      tally.count(CountNames.INDICATORS_REJECTED, reason).add(1);
       context.output(SideOutputs.REJECTED, UnusableRecords.rejected(record.rejected()));
     }
   }

@@ -45,6 +45,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
   private transient Map<String, Sequences> sequences;
   private transient Map<String, Long> spans;
   private transient Tally tally;
+  private transient OpenWindows open;
   private transient MapState<Group, SequenceState> states;
 
   /** The watermark up to which the bucket's groups were advanced. */
@@ -59,11 +60,18 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    open =
+        new OpenWindows(
+            getRuntimeContext(),
+            plan.detections(),
+            detection -> detection.window() instanceof Detection.Window.Sliding);
+    open.restore(context.getOperatorStateStore());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     tally.snapshot();
+    open.snapshot();
   }
 
   @Override
@@ -72,6 +80,8 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     spans = new HashMap<>();
     for (Detection detection : plan.detections()) {
       if (detection.window() instanceof Detection.Window.Sliding sliding) {
+        tally.count(CountNames.LATE_FOR, detection.name());
+        tally.count(CountNames.AGGREGATED_BY, detection.name());
         long span = sliding.span().toMillis();
         spans.put(detection.name(), span);
         sequences.put(
@@ -90,11 +100,16 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
         getRuntimeContext().getState(new ValueStateDescriptor<>("advanced-to", Types.LONG));
   }
 
+  OpenWindows openWindows() {
+    return open;
+  }
+
   @Override
   public void processElement(SequencePart part, Context context, Collector<Finding> out)
       throws Exception {
     SequenceState state = states.get(part.group());
-    if (state == null || state.fieldCount() != part.members().fieldCount()) {
+    boolean isNew = state == null;
+    if (isNew || state.fieldCount() != part.members().fieldCount()) {
       // The first part, or the first since a restart brought the detection another key.
       state = new SequenceState(part.members().fieldCount());
     }
@@ -102,7 +117,10 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     if (members.size() == 0) {
       return;
     }
-    tally.count(CountNames.AGGREGATED_BY + part.detection()).add(members.size());
+    tally.count(CountNames.AGGREGATED_BY, part.detection()).add(members.size());
+    if (isNew) {
+      open.opened(context.getCurrentKey());
+    }
     state.add(members);
     states.put(part.group(), state);
     advancedTo.clear();
@@ -126,7 +144,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
       }
     }
     long late = (long) members.size() - timely.size();
-    tally.count(CountNames.LATE_FOR + part.detection()).add(late);
+    tally.count(CountNames.LATE_FOR, part.detection()).add(late);
     context.output(
         SideOutputs.LATE,
         UnusableRecords.late(part.detection(), part.group(), members.earliest(), late, watermark));
@@ -139,11 +157,13 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
-    String detection = context.getCurrentKey().detection();
+    Bucket bucket = context.getCurrentKey();
+    String detection = bucket.detection();
     Sequences finder = sequences.get(detection);
     if (finder == null) {
       states.clear();
       advancedTo.clear();
+      open.set(bucket, 0);
       return;
     }
     long watermark = context.timerService().currentWatermark();
@@ -154,6 +174,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     }
     long before = watermark - allowedLateness;
     long next = Long.MAX_VALUE;
+    int groups = 0;
     Iterator<Map.Entry<Group, SequenceState>> entries = states.iterator();
     while (entries.hasNext()) {
       Map.Entry<Group, SequenceState> entry = entries.next();
@@ -163,9 +184,11 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
         entries.remove();
       } else {
         entry.setValue(state);
+        groups++;
         next = Math.min(next, nextWake(state, spans.get(detection)));
       }
     }
+    open.set(bucket, groups);
     if (next == Long.MAX_VALUE) {
       // An empty map would be an entry of state too.
       states.clear();

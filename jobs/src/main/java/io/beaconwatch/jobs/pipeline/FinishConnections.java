@@ -67,8 +67,8 @@ final class FinishConnections {
     this.table = table;
     for (Family family : plan.joinedFamilies()) {
       String label = family.name().toLowerCase(Locale.ROOT);
-      joinedOf[family.ordinal()] = tally.count(CountNames.JOINED + label);
-      notJoinedOf[family.ordinal()] = tally.count(CountNames.NOT_JOINED + label);
+      joinedOf[family.ordinal()] = tally.count(CountNames.JOINED, label);
+      notJoinedOf[family.ordinal()] = tally.count(CountNames.NOT_JOINED, label);
     }
     this.selectedBy = countsOf(CountNames.SELECTED_BY, plan, tally);
     this.nullKeyOf = countsOf(CountNames.NULL_KEY_OF, plan, tally);
@@ -78,7 +78,7 @@ final class FinishConnections {
 
   private static Tally.Count[] countsOf(String prefix, DetectionPlan plan, Tally tally) {
     return plan.detections().stream()
-        .map(detection -> tally.count(prefix + detection.name()))
+        .map(detection -> tally.count(prefix, detection.name()))
         .toArray(Tally.Count[]::new);
   }
 

@@ -28,9 +28,9 @@ final class IndicatorTable {
   }
 
   void register(MetricGroup metrics) {
-    metrics.gauge("indicator-addresses", () -> addresses);
-    metrics.gauge("indicator-rows", () -> rows);
-    metrics.gauge("indicator-age", () -> age(System.currentTimeMillis()));
+    metrics.gauge("indicatorAddresses", () -> addresses);
+    metrics.gauge("indicatorRows", () -> rows);
+    metrics.gauge("indicatorAge", () -> age(System.currentTimeMillis()));
   }
 
   long addresses() {

@@ -68,6 +68,8 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
 
   private transient FinishConnections finish;
   private transient CombineTable table;
+  private transient Tally.Count contextLate;
+  private transient Tally.Count contextExpired;
   private transient Tally tally;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient MapState<String, Timeline> timelines;
@@ -108,6 +110,8 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
             part -> output.collect(window.replace(part)),
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
     finish = new FinishConnections(plan, table, tally);
+    contextLate = tally.count(CountNames.CONTEXT_LATE);
+    contextExpired = tally.count(CountNames.CONTEXT_EXPIRED);
     timers = getInternalTimerService("join", VoidNamespaceSerializer.INSTANCE, this);
     timelines =
         getRuntimeContext()
@@ -136,11 +140,11 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   private void keep(EndpointContext context) throws Exception {
     long watermark = timers.currentWatermark();
     if (context.time() <= watermark) {
-      tally.count(CountNames.CONTEXT_LATE).add(1);
+      contextLate.add(1);
     }
     long expiry = context.time() + lifetime(context);
     if (expiry <= watermark) {
-      tally.count(CountNames.CONTEXT_EXPIRED).add(1);
+      contextExpired.add(1);
       return;
     }
     String process = context instanceof ProcessStart start ? start.process() : HOST_ITSELF;
@@ -236,7 +240,7 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     }
     // At the end of input all that is left goes, none of it for its age.
     if (timers.currentWatermark() < Long.MAX_VALUE && expired > 0) {
-      tally.count(CountNames.CONTEXT_EXPIRED).add(expired);
+      contextExpired.add(expired);
     }
   }
 

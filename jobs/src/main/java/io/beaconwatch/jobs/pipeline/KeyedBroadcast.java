@@ -56,9 +56,24 @@ final class KeyedBroadcast {
       extends CoBroadcastWithKeyedOperator<K, A, B, R> {
     private static final long serialVersionUID = 1L;
 
+    private transient WatermarkLag watermarkLag;
+
     WaitingForFirstReading(
         KeyedBroadcastProcessFunction<K, A, B, R> function, MapStateDescriptor<?, ?> state) {
       super(function, List.of(state));
+    }
+
+    @Override
+    public void open() throws Exception {
+      super.open();
+      watermarkLag = WatermarkLag.register(getMetricGroup(), getProcessingTimeService());
+    }
+
+    /** That of both inputs, of which no function learns. */
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+      watermarkLag.advance(mark.getTimestamp());
+      super.processWatermark(mark);
     }
 
     @Override

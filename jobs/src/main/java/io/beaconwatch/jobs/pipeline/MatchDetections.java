@@ -4,9 +4,11 @@ import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
+import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import io.beaconwatch.common.sigma.Matches;
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -65,6 +68,10 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient Tally.Count matched;
   private transient Tally.Count unmatched;
   private transient Tally.Count lateRecords;
+  private transient Tally.Count contextRecords;
+  private transient Tally.Count outsideRange;
+  private transient Counter skippedRecords;
+  private transient WatermarkLag watermarkLag;
   private transient Tally.Count[] selectedBy;
   private transient Tally.Count[] nullKeyOf;
   private transient Tally.Count[] lateFor;
@@ -136,6 +143,16 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     matched = tally.count(CountNames.MATCHED);
     unmatched = tally.count(CountNames.UNMATCHED);
     lateRecords = tally.count(CountNames.LATE_RECORDS);
+    contextRecords = tally.count(CountNames.CONTEXT);
+    outsideRange = tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE);
+    skippedRecords = OwnMetrics.in(getMetricGroup()).counter("recordsSkipped");
+    watermarkLag = WatermarkLag.register(getMetricGroup(), getProcessingTimeService());
+    watermarkLag.advance(watermark);
+    // Known from the start, so that the first of them is seen as a change.
+    for (RejectReason reason : RejectReason.values()) {
+      tally.count(CountNames.REJECTED, reason.label());
+    }
+    plan.joinedFamilies().forEach(this::notJoined);
     selectedBy = countsOf(CountNames.SELECTED_BY);
     nullKeyOf = countsOf(CountNames.NULL_KEY_OF);
     lateFor = countsOf(CountNames.LATE_FOR);
@@ -145,7 +162,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
 
   private Tally.Count[] countsOf(String prefix) {
     return plan.detections().stream()
-        .map(detection -> tally.count(prefix + detection.name()))
+        .map(detection -> tally.count(prefix, detection.name()))
         .toArray(Tally.Count[]::new);
   }
 
@@ -158,12 +175,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     switch (record.kind()) {
       case CONNECTION -> match(record);
       case CONTEXT -> {
-        tally.count(CountNames.CONTEXT).add(1);
+        contextRecords.add(1);
         toJoin.accept(new JoinInput(record.context(), null));
       }
       case SKIPPED -> skip(record.detail());
       case REJECTED -> {
-        tally.count(CountNames.REJECTED + record.reason().label()).add(1);
+        tally.count(CountNames.REJECTED, record.reason().label()).add(1);
         output.collect(SideOutputs.REJECTED, new StreamRecord<>(UnusableRecords.rejected(record)));
       }
     }
@@ -173,9 +190,10 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private void skip(String kind) {
     if (!kind.equals(lastSkipped)) {
       lastSkipped = kind;
-      lastSkippedCount = tally.count(CountNames.SKIPPED, kind);
+      lastSkippedCount = tally.countChosen(CountNames.SKIPPED, kind);
     }
     lastSkippedCount.add(1);
+    skippedRecords.inc();
   }
 
   private void match(TelemetryRecord record) {
@@ -188,7 +206,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       }
     }
     if (!inRange) {
-      tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE).add(1);
+      outsideRange.add(1);
       return;
     }
     if (any) {
@@ -240,9 +258,13 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       }
     }
     if (lacks && !joins) {
-      tally.count(CountNames.NOT_JOINED + view.family().name().toLowerCase(Locale.ROOT)).add(1);
+      notJoined(view.family()).add(1);
     }
     return any;
+  }
+
+  private Tally.Count notJoined(Family family) {
+    return tally.count(CountNames.NOT_JOINED, family.name().toLowerCase(Locale.ROOT));
   }
 
   /**
@@ -267,6 +289,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void processWatermark(Watermark mark) throws Exception {
     flush();
     watermark = Math.max(watermark, mark.getTimestamp());
+    watermarkLag.advance(watermark);
     if (watermark != Long.MAX_VALUE) {
       watermarkToKeep = watermark;
     }

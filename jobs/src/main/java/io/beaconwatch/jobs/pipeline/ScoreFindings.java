@@ -12,10 +12,12 @@ import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.intelligence.IndicatorTypes;
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -93,7 +95,7 @@ public final class ScoreFindings
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
     indicators = new IndicatorTable(context.getOperatorStateStore().getBroadcastState(INDICATORS));
-    indicators.register(getRuntimeContext().getMetricGroup().addGroup("beaconwatch"));
+    indicators.register(OwnMetrics.in(getRuntimeContext().getMetricGroup()));
     evictedAt = Long.MIN_VALUE;
     if (!context.isRestored()) {
       toldAddresses = new HashMap<>();
@@ -112,7 +114,15 @@ public final class ScoreFindings
     for (Detection detection : plan.detections()) {
       detections.put(detection.name(), detection);
       writers.put(detection.name(), new AlertWriter(detection, plan.coalesced()));
+      tally.count(CountNames.UNLOADED, detection.name());
+      tally.count(CountNames.REVISED_BY_INDICATOR, detection.name());
+      if (detection.tiers().isEmpty()) {
+        alertsOf(detection, "");
+      }
+      detection.tiers().forEach(tier -> alertsOf(detection, tier.name()));
     }
+    tally.count(CountNames.INDICATORS_LATE);
+    tally.count(CountNames.INDICATORS_EVICTED);
     waiting =
         getRuntimeContext()
             .getListState(
@@ -154,7 +164,7 @@ public final class ScoreFindings
       throws Exception {
     if (!isLoaded(finding)) {
       // It comes from before a restart that left the detection out or gave it another key.
-      tally.count(CountNames.UNLOADED + finding.detection()).add(1);
+      tally.count(CountNames.UNLOADED, finding.detection()).add(1);
       return;
     }
     Finding next = finding;
@@ -241,7 +251,7 @@ public final class ScoreFindings
           if (!is.equals(was)) {
             Finding next = finding.revised(finding.revision() + 1);
             state.update(next);
-            tally.count(CountNames.REVISED_BY_INDICATOR + finding.detection()).add(1);
+            tally.count(CountNames.REVISED_BY_INDICATOR, finding.detection()).add(1);
             emit(write(next, after), out);
           }
         });
@@ -259,8 +269,16 @@ public final class ScoreFindings
   }
 
   private void emit(Alert alert, Collector<Alert> out) {
-    tally.count(CountNames.ALERTS_OF + alert.detection() + "/" + alert.tier()).add(1);
+    alertsOf(detections.get(alert.detection()), alert.tier()).add(1);
     out.collect(alert);
+  }
+
+  /**
+   * @param tier empty where the detection has none, which then is told by its level
+   */
+  private Tally.Count alertsOf(Detection detection, String tier) {
+    String level = detection.level().name().toLowerCase(Locale.ROOT);
+    return tally.count(CountNames.ALERTS_OF, detection.name(), tier.isEmpty() ? level : tier);
   }
 
   /** Every subtask sees every indicator; one of them counts it. */

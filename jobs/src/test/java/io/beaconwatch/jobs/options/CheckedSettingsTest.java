@@ -68,9 +68,14 @@ class CheckedSettingsTest {
                 OptionalInt.empty(),
                 Duration.ofSeconds(10),
                 Optional.empty(),
+                OptionalInt.empty(),
                 ProgressMode.AUTO,
-                new IndicatorSettings(List.of()),
-                Optional.of(new FileSinkSettings(output, false)),
+                new IndicatorSettings(
+                    List.of(), Optional.empty(), List.of(), Duration.ofMinutes(5)),
+                Optional.of(
+                    new FileSinkSettings(
+                        output, false, AlertFiles.JSONL, 128L << 20, Optional.empty())),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }
@@ -86,7 +91,8 @@ class CheckedSettingsTest {
                         + " --allowed-lateness 2h --process-context off --process-retention 2d"
                         + " --process-wait 90s --earliest-time 2020-01-01T00:00:00Z"
                         + " --latest-time-ahead 7d --max-record-size 64kb --max-rejected 5"
-                        + " --parallelism 3 --overwrite --checkpoint-interval 1s --progress off"
+                        + " --parallelism 3 --overwrite --checkpoint-interval 1s --web-port 8081 --progress off"
+                        + " --alert-files both --rolling-size 64mb --rolling-interval 15m"
                         + " --from 2026-03-03T09:00:00Z --to 2026-03-03T11:00:00+01:00")
                     .split(" "),
                 "--filters",
@@ -122,9 +128,18 @@ class CheckedSettingsTest {
                 OptionalInt.of(3),
                 Duration.ofSeconds(1),
                 Optional.of("s3://bucket/checkpoints"),
+                OptionalInt.of(8081),
                 ProgressMode.OFF,
-                new IndicatorSettings(List.of(intel)),
-                Optional.of(new FileSinkSettings(output, true)),
+                new IndicatorSettings(
+                    List.of(intel), Optional.empty(), List.of(), Duration.ofMinutes(5)),
+                Optional.of(
+                    new FileSinkSettings(
+                        output,
+                        true,
+                        AlertFiles.BOTH,
+                        64L << 20,
+                        Optional.of(Duration.ofMinutes(15)))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }
@@ -173,6 +188,10 @@ class CheckedSettingsTest {
           --parallelism 1.5               | --parallelism: expected a whole number, not '1.5'
           --overwrite=maybe               | --overwrite: expected true or false, not 'maybe'
           --checkpoint-interval 1ms       | --checkpoint-interval: must be at least 10ms, and at most a hundred years
+          --alert-files csv               | --alert-files: expected one of jsonl, parquet, both, not 'csv'
+          --rolling-size 1000b            | --rolling-size: must be at least 1kb
+          --rolling-interval 0s           | --rolling-interval: must be at least 1ms, and at most a hundred years
+          --web-port 65536                | --web-port: must be from 1 to 65535
           --progress yes                  | --progress: expected one of auto, on, off, not 'yes'
           --config /no/such.yml           | /no/such.yml: cannot be read: it does not exist
           --inptu x                       | --inptu: unknown option; the nearest is '--input'

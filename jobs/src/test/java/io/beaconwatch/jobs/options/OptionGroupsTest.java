@@ -21,7 +21,8 @@ class OptionGroupsTest {
           IndicatorOptions.class,
           FileSinkOptions.class,
           KafkaOptions.class,
-          ElasticsearchOptions.class);
+          ElasticsearchOptions.class,
+          ReplayOptions.class);
 
   @Test
   void everyDefinitionIsListed() throws IllegalAccessException {

@@ -165,8 +165,8 @@ enum DrawSet {
       long end = hour + Times.HOUR * chance.of(1, 1, 1, 2);
       long generated =
           end
-              + chance.of(-DAY, -2 * DAY, -8 * DAY, -7 * DAY, 0L, DAY)
-              + chance.of(0, 0, 1, -1, 1000, -3 * Times.HOUR);
+              + chance.of(-DAY, -2 * DAY, -8 * DAY, -7 * DAY, -7 * DAY, -7 * DAY, 0L)
+              + chance.of(0, 0, 0, 1, 1, -1, 1000, -3 * Times.HOUR);
       if (!times.add(generated)) {
         continue;
       }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -71,6 +75,22 @@ public final class Oracle implements AutoCloseable {
       oracle.add(0, telemetry, indicators);
       return oracle.ask(query).getOrDefault(0L, List.of());
     }
+  }
+
+  /** Every line of a folder's files, those in folders below it too; {@code .gz} is decompressed. */
+  public static List<String> lines(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(Files::isRegularFile).sorted().toList();
+    }
+    List<String> lines = new ArrayList<>();
+    for (Path file : files) {
+      try (InputStream raw = Files.newInputStream(file)) {
+        InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
+        lines.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      }
+    }
+    return lines;
   }
 
   /** Adds lines to a set. */

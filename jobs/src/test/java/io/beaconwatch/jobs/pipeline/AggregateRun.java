@@ -59,6 +59,12 @@ final class AggregateRun
     return keys("aggregates", "told");
   }
 
+  /** As the metric says. */
+  long windowsOpen(String detection) {
+    KeyedProcessOperator<?, ?, ?> operator = (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
+    return ((AggregateWindows) operator.getUserFunction()).openWindows().of(detection);
+  }
+
   List<Finding> findings() {
     return harness.extractOutputValues();
   }

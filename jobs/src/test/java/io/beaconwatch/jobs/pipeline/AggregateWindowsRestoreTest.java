@@ -212,6 +212,43 @@ class AggregateWindowsRestoreTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void openWindowsAreKnownRightAfterARestart(Backend backend) throws Exception {
+    int groups = 200;
+    OperatorSubtaskState state;
+    try (AggregateRun run = new AggregateRun(backend, plan(TEN_MINUTES, SUMO))) {
+      for (int i = 0; i < groups; i++) {
+        run.take(part(SUMO, group(i), 6));
+        run.take(part(SUMO, group(i), 1));
+      }
+      run.take(Given.part(SUMO, GROUP, START + HOUR, spaced(START + HOUR, 1, MINUTE)));
+      assertThat(run.windowsOpen("sumo")).isEqualTo(groups + 1);
+      state = run.checkpoint();
+    }
+    long open = 0;
+    for (int subtask = 0; subtask < 2; subtask++) {
+      long ours = 0;
+      for (int i = 0; i < groups; i++) {
+        ours += subtaskOf(part(SUMO, group(i), 6)) == subtask ? 1 : 0;
+      }
+      OperatorSubtaskState share = OperatorRun.rescaled(state, 1, 2, subtask);
+      try (AggregateRun run =
+          new AggregateRun(backend, plan(TEN_MINUTES, SUMO), share, 2, subtask)) {
+        open += run.windowsOpen("sumo");
+        assertThat(run.windowsOpen("sumo")).isBetween(ours, ours + 1);
+        // Held for as long as a late event may change them.
+        run.watermark(CLOSE + TEN_MINUTES.toMillis() - 1);
+        assertThat(run.windowsOpen("sumo")).isBetween(ours, ours + 1);
+        run.watermark(CLOSE + TEN_MINUTES.toMillis());
+        assertThat(run.windowsOpen("sumo")).isBetween(0L, 1L);
+        run.watermark(CLOSE + 2 * HOUR);
+        assertThat(run.windowsOpen("sumo")).isZero();
+      }
+    }
+    assertThat(open).isEqualTo(groups + 1);
+  }
+
   /** What picks the key group of a savepoint's state must never change. */
   @Test
   void bucketsAreWhereTheyWere() {

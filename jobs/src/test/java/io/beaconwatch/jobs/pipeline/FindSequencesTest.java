@@ -267,6 +267,31 @@ class FindSequencesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void openWindowsAreKnownBeforeAndAfterARestart(Backend backend) throws Exception {
+    OperatorSubtaskState state;
+    try (SequenceRun run = new SequenceRun(backend, every())) {
+      run.take(sequencePart(ELASTIC, GROUP, TIMES));
+      run.take(sequencePart(ELASTIC, GROUP, LAST));
+      run.take(sequencePart(ELASTIC, new Group("pc2", "198.51.100.10"), START + HOUR / 2));
+      assertThat(run.windowsOpen("elastic")).isEqualTo(2);
+      run.watermark(LAST + 1);
+      assertThat(run.windowsOpen("elastic")).isEqualTo(2);
+      state = run.checkpoint();
+    }
+    try (SequenceRun run = new SequenceRun(backend, every(), state)) {
+      assertThat(run.windowsOpen("elastic")).isEqualTo(2);
+      run.watermark(LAST + HOUR + 2 * MINUTE);
+      assertThat(run.windowsOpen("elastic")).isEqualTo(1);
+      run.take(sequencePart(ELASTIC, GROUP, LAST + HOUR + 3 * MINUTE));
+      assertThat(run.windowsOpen("elastic")).isEqualTo(2);
+      run.watermark(Long.MAX_VALUE);
+      assertThat(run.windowsOpen("elastic")).isZero();
+      assertThat(run.keys()).isZero();
+    }
+  }
+
   @Test
   void indicatorsAreLookedUpAsOfTheRunAskedFor() throws Exception {
     long instant = at("23:00:00");

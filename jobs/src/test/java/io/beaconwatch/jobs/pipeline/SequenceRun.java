@@ -48,6 +48,12 @@ final class SequenceRun
     return keys("sequences", "advanced-to");
   }
 
+  /** As the metric says. */
+  long windowsOpen(String detection) {
+    KeyedProcessOperator<?, ?, ?> operator = (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
+    return ((FindSequences) operator.getUserFunction()).openWindows().of(detection);
+  }
+
   List<Finding> findings() {
     return harness.extractOutputValues();
   }

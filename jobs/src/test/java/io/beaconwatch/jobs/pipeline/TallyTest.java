@@ -1,10 +1,13 @@
 package io.beaconwatch.jobs.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import java.time.Duration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.StreamMap;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** Counts whose names come from telemetry, by way of {@link MatchDetections}. */
@@ -55,6 +58,48 @@ class TallyTest {
       }
       assertThat(run.count(CountNames.SKIPPED + "a")).isEqualTo(4);
       assertThat(run.count(CountNames.SKIPPED + "b")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void metricsStartAnewWhereTheSummaryGoesOn() throws Exception {
+    OperatorSubtaskState state;
+    try (TallyRun run = new TallyRun(null)) {
+      Tally.Count count = run.tally.count(CountNames.SELECTED_BY, "sumo");
+      count.add(5);
+      assertThat(run.tally.count(CountNames.SELECTED_BY, "sumo")).isSameAs(count);
+      assertThat(count.getCount()).isEqualTo(5);
+      run.tally.snapshot();
+      state = run.checkpoint();
+    }
+    try (TallyRun run = new TallyRun(state)) {
+      Tally.Count count = run.tally.count(CountNames.SELECTED_BY, "sumo");
+      count.inc(2);
+      assertThat(count.getCount()).isEqualTo(2);
+      assertThat(count.value()).isEqualTo(7);
+    }
+  }
+
+  /** Labels that telemetry chose would be as many as a sender likes. */
+  @Test
+  void namesThatTelemetryChoosesAreNoMetrics() throws Exception {
+    try (TallyRun run = new TallyRun(null)) {
+      run.tally.countChosen(CountNames.SKIPPED, "one kind").add(1);
+      assertThatThrownBy(() -> run.tally.count(CountNames.SKIPPED, "another"))
+          .hasMessage("No metric for 'skipped/'");
+    }
+  }
+
+  /** A tally of an operator that does nothing else. */
+  private static final class TallyRun
+      extends OperatorRun<OneInputStreamOperatorTestHarness<String, String>> {
+    final Tally tally;
+
+    TallyRun(OperatorSubtaskState restored) throws Exception {
+      super(new OneInputStreamOperatorTestHarness<>(new StreamMap<>(text -> text)));
+      open(restored);
+      tally = new Tally(harness.getOperator().getRuntimeContext());
+      tally.restore(harness.getOperator().getOperatorStateBackend());
     }
   }
 }

@@ -1,0 +1,55 @@
+package io.beaconwatch.connectors.elasticsearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
+import org.junit.jupiter.api.Test;
+
+class BulkEntryTest {
+  private static final BulkEntry ENTRY =
+      BulkEntry.of(SinkJob.alert(1, 0, 2), IndexName.of("a-{yyyy}"));
+
+  @Test
+  void isTwoLinesOfABulk() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ENTRY.writeTo(out);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"index\":{\"_index\":\"a-2026\",\"_id\":\"00000000000000000000000000000001\","
+                + "\"version\":3,\"version_type\":\"external_gte\"}}\n"
+                + SinkJob.alert(1, 0, 2).json()
+                + "\n");
+    assertThat(ENTRY.size()).isBetween(out.size() - 20, out.size() + 20);
+  }
+
+  @Test
+  void countsItsFailures() {
+    BulkEntry failed = ENTRY.failedAt(100).failedAt(250);
+    assertThat(failed.failures()).isEqualTo(2);
+    assertThat(failed.failingSince()).isEqualTo(100);
+    assertThat(ENTRY.failures()).isZero();
+  }
+
+  @Test
+  void survivesASavepointWithoutItsFailures() throws IOException {
+    BulkEntrySerializer serializer = new BulkEntrySerializer();
+    byte[] bytes =
+        serializer.serialize(
+            new BufferedRequestState<>(
+                List.of(new RequestEntryWrapper<>(ENTRY.failedAt(5), ENTRY.size()))));
+    BulkEntry read =
+        serializer.deserialize(1, bytes).getBufferedRequestEntries().get(0).getRequestEntry();
+    assertThat(read.index()).isEqualTo(ENTRY.index());
+    assertThat(read.id()).isEqualTo(ENTRY.id());
+    assertThat(read.version()).isEqualTo(3);
+    assertThat(read.json()).isEqualTo(ENTRY.json());
+    assertThat(read.failures()).isZero();
+    assertThatThrownBy(() -> serializer.deserialize(2, bytes)).hasMessageContaining("version");
+  }
+}

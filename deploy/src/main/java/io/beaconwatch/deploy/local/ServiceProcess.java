@@ -1,0 +1,105 @@
+package io.beaconwatch.deploy.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A process that serves until it is stopped; what it prints goes to a file. */
+final class ServiceProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long PAUSE = Duration.ofMillis(100).toNanos();
+  private static final int SHOWN_LINES = 20;
+
+  /** Whether a service answers. */
+  @FunctionalInterface
+  interface Probe {
+    /**
+     * Asks once.
+     *
+     * @throws Exception which also says that it does not answer yet
+     */
+    boolean answers() throws Exception;
+  }
+
+  private final Process process;
+  private final Path log;
+
+  private ServiceProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param environment all that the process gets to see
+   * @param folder where it runs
+   */
+  static ServiceProcess start(
+      List<String> command, Map<String, String> environment, Path folder, Path log)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return new ServiceProcess(builder.start(), log);
+  }
+
+  /**
+   * Waits until it answers.
+   *
+   * @throws IOException with the end of its log, when it ends or takes longer than the limit
+   */
+  void await(Probe probe, Duration limit) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!answers(probe)) {
+      if (!process.isAlive()) {
+        throw new IOException("it ended with " + process.exitValue() + ":\n" + endOfLog());
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IOException("it does not answer after " + limit + ":\n" + endOfLog());
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
+  private static boolean answers(Probe probe) {
+    try {
+      return probe.answers();
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  private String endOfLog() throws IOException {
+    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Asks it to end, and ends it when it does not. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.beaconwatch.deploy.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Prints alerts as they appear in a topic, one a line, until it is woken up. */
+final class ShowAlerts {
+  static final String HEADING =
+      "WINDOW'S END (UTC) DETECTION TIER        HOST     PROCESS          DESTINATION     COUNT";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Consumer<byte[], String> consumer;
+  private final PrintWriter out;
+
+  /**
+   * @param consumer reads the beginning of the topic, and committed records alone
+   */
+  ShowAlerts(Consumer<byte[], String> consumer, PrintWriter out) {
+    this.consumer = consumer;
+    this.out = out;
+  }
+
+  void from(String topic) {
+    consumer.subscribe(List.of(topic));
+    try {
+      while (true) {
+        for (ConsumerRecord<byte[], String> alert : consumer.poll(Duration.ofSeconds(1))) {
+          out.println(line(alert.value()));
+        }
+        out.flush();
+      }
+    } catch (WakeupException e) {
+      out.flush();
+    }
+  }
+
+  private static String line(String json) {
+    JsonNode alert;
+    try {
+      alert = JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      return json;
+    }
+    String tier = alert.at("/beacon/tier").asText();
+    return String.format(
+        Locale.ROOT,
+        "%-18.16s %-9s %-11s %-8s %-16s %-15s %5d",
+        alert.at("/@timestamp").asText().replace('T', ' '),
+        alert.at("/rule/name").asText(),
+        tier.isEmpty() ? "-" : tier,
+        first(alert.at("/host/name")),
+        first(alert.at("/process/name")),
+        first(alert.at("/destination/ip")),
+        alert.at("/beacon/count").asLong());
+  }
+
+  private static String first(JsonNode value) {
+    return value.isArray() ? value.path(0).asText() : value.asText();
+  }
+}
