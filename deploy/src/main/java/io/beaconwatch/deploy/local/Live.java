@@ -117,7 +117,7 @@ public final class Live implements Callable<Integer> {
     broker.create(List.of(ALERTS), 1);
 
     tell(out, "Starting the job.");
-    int webPort = Ports.free(1)[0];
+    int webPort = FreePorts.of(1).get(0);
     ServiceProcess job = keep(job(folder, generated, broker, webPort));
     FlinkJob flink = new FlinkJob(webPort);
     job.await(flink::isRunning, FlinkJob.START_LIMIT);
@@ -163,8 +163,7 @@ public final class Live implements Callable<Integer> {
 
   private ServiceProcess job(Path folder, Path generated, KafkaBroker broker, int webPort)
       throws IOException {
-    List<String> flags =
-        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     flags.add("-Xmx1g");
     return ServiceProcess.start(
         JavaCommand.of(

@@ -103,8 +103,7 @@ final class PlayTelemetry {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (var in = Files.newInputStream(file);
         var text = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
-        var lines =
-            new BufferedReader(new InputStreamReader(text, StandardCharsets.ISO_8859_1))) {
+        var lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.ISO_8859_1))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         records.add(new ProducerRecord<>(topic, line.getBytes(StandardCharsets.ISO_8859_1)));
       }
