@@ -35,7 +35,10 @@ final class DeadLetters {
     this.places = places(replay);
   }
 
-  /** Where the letters are: of an output folder, what is rejected or late. */
+  /**
+   * Where the letters are: of an output folder, what is rejected or late. Empty when it holds
+   * neither.
+   */
   static List<String> places(ReplaySettings replay) {
     List<String> places = new ArrayList<>();
     for (String given : replay.deadLetters()) {
@@ -45,7 +48,10 @@ final class DeadLetters {
               .filter(DeadLetters::exists)
               .map(Path::toString)
               .toList();
-      places.addAll(folders.isEmpty() ? List.of(given) : folders);
+      if (folders.isEmpty()) {
+        places.add(given);
+      }
+      folders.stream().filter(DeadLetters::holdsFiles).forEach(places::add);
     }
     return places;
   }
@@ -57,6 +63,10 @@ final class DeadLetters {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static boolean holdsFiles(String folder) {
+    return !ArchiveFiles.list(List.of(folder)).files().isEmpty();
   }
 
   List<String> places() {

@@ -8,6 +8,7 @@ import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkOptions;
 import io.beaconwatch.jobs.options.GivenOptions;
 import io.beaconwatch.jobs.options.InvalidRequestException;
+import io.beaconwatch.jobs.options.ReplayOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,14 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
                       Severity.ERROR,
                       "--" + FileSinkOptions.OUTPUT.key() + ": " + refusal))
           .ifPresent(errors::add);
+    }
+    if (settings.replay().map(DeadLetters::places).filter(List::isEmpty).isPresent()) {
+      errors.add(
+          new Problem(
+              GivenOptions.COMMAND_LINE,
+              0,
+              Severity.ERROR,
+              "--" + ReplayOptions.DEAD_LETTERS.key() + ": nothing there is rejected or late"));
     }
     return new DetectRequest(
         settings, List.copyOf(errors), load.load(settings.detections(), settings.filters()));

@@ -1,9 +1,11 @@
 package io.beaconwatch.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.beaconwatch.connectors.kafka.Broker;
+import io.beaconwatch.jobs.options.InvalidRequestException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,6 +174,14 @@ class ReplayITCase {
     } finally {
       broker.stop();
     }
+  }
+
+  @Test
+  void withoutDeadLettersThereIsNothingToDo() {
+    String clean = folder.resolve("right").toString();
+    assertThatThrownBy(() -> JobRun.of(folder.resolve("replay"), "--dead-letters", clean))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("--dead-letters: nothing there is rejected or late");
   }
 
   @Test

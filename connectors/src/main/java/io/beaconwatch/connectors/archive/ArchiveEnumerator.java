@@ -184,8 +184,10 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
       if (!pending.isEmpty()) {
         context.assignSplits(new SplitsAssignment<>(Map.of(subtask, nextBatch())));
         served.add(subtask);
-      } else if (!options.watches()) {
-        // It ends now, so nothing may be sent to it any more.
+      } else if (!options.watches() && progress.assigned().isEmpty()) {
+        // All readers end together: Flink takes no checkpoint of an operator with union state once
+        // some of its subtasks have ended, and until the last one did no output would appear.
+        // Nothing may be sent to it any more.
         told.remove(subtask);
         context.signalNoMoreSplits(subtask);
         served.add(subtask);
@@ -233,6 +235,7 @@ final class ArchiveEnumerator<T> implements SplitEnumerator<ArchiveSplit, Archiv
         reader.reports = finished.reports();
         tell(subtask, reader, Math.max(reader.watermark, watermark()));
       }
+      assign();
     } else {
       throw new IllegalArgumentException(event.toString());
     }

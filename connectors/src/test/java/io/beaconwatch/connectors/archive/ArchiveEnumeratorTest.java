@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +55,41 @@ class ArchiveEnumeratorTest {
     }
   }
 
+  /** Flink takes no checkpoint of union state once some of an operator's subtasks have ended. */
+  @Test
+  void readersEndTogether() throws Exception {
+    OneThread context = new OneThread();
+    ArchiveCheckpoint nothing =
+        new ArchiveCheckpoint(
+            0, false, false, ArchiveSplit.UNKNOWN, List.of(), List.of(), List.of());
+    ReadOptions options = new ReadOptions(1000, 1000, 1000, 0, 0, true);
+    Files.writeString(folder.resolve("only"), "1 a\n");
+    try (ArchiveEnumerator<String> enumerator =
+        new ArchiveEnumerator<>(
+            context, List.of(folder.toString()), runStart -> new LineDecoder(), options, nothing)) {
+      enumerator.start();
+      enumerator.handleSplitRequest(0, null);
+      enumerator.handleSplitRequest(1, null);
+      assertThat(context.assigned).hasSize(1);
+      assertThat(context.ended).isEmpty();
+
+      enumerator.handleSourceEvent(0, context.finishAssigned());
+      assertThat(context.ended).containsExactly(1);
+      enumerator.handleSplitRequest(0, null);
+      assertThat(context.ended).containsExactly(1, 0);
+    }
+  }
+
   private static List<String> seen(ArchiveEnumerator<String> enumerator) {
     return enumerator.snapshotState(1).seen().stream()
         .map(path -> path.substring(path.lastIndexOf('/') + 1))
         .toList();
   }
 
-  /** With one reader, and everything done at once. */
+  /** With two readers, and everything done at once. */
   private static final class OneThread implements SplitEnumeratorContext<ArchiveSplit> {
     private final Map<String, ArchiveSplit> assigned = new HashMap<>();
+    private final List<Integer> ended = new ArrayList<>();
     private Runnable listing;
 
     SplitsFinished finishAssigned() {
@@ -86,7 +113,7 @@ class ArchiveEnumeratorTest {
 
     @Override
     public Map<Integer, ReaderInfo> registeredReaders() {
-      return Map.of(0, new ReaderInfo(0, "here"));
+      return Map.of(0, new ReaderInfo(0, "here"), 1, new ReaderInfo(1, "here"));
     }
 
     @Override
@@ -98,7 +125,9 @@ class ArchiveEnumeratorTest {
     }
 
     @Override
-    public void signalNoMoreSplits(int subtask) {}
+    public void signalNoMoreSplits(int subtask) {
+      ended.add(subtask);
+    }
 
     @Override
     public <V> void callAsync(Callable<V> callable, BiConsumer<V, Throwable> handler) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.jobs.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +62,7 @@ class FailureITCase {
                   "20ms",
                   "--checkpoint-directory",
                   folder.resolve("checkpoints").toString())
+              .watermarksApart(Duration.ofMinutes(10))
               .backend(backend)
               .restarting(2);
       if (failing.equals("records")) {

@@ -41,8 +41,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * A run of the job's pipeline and sinks over topics, in which a watermark follows every event: a
- * run whose watermarks come seldom would hide what depends on them.
+ * A run of the job's pipeline and sinks over topics, in which a watermark follows every event
+ * unless told otherwise: a run whose watermarks come seldom would hide what depends on them.
  */
 final class PipelineRun {
   static final Duration OUT_OF_ORDERNESS = Duration.ofMinutes(5);
@@ -59,6 +59,7 @@ final class PipelineRun {
   private final Path output;
   private final Configuration configuration;
   private Duration outOfOrderness = OUT_OF_ORDERNESS;
+  private Duration watermarksApart = Duration.ofMillis(1);
   private Duration allowedLateness = Duration.ZERO;
   private FailTwice<TelemetryRecord> failingRecords;
   private FailTwice<byte[]> failingAlerts;
@@ -80,6 +81,12 @@ final class PipelineRun {
 
   PipelineRun outOfOrderness(Duration newOutOfOrderness) {
     outOfOrderness = newOutOfOrderness;
+    return this;
+  }
+
+  /** Lets event time go on by that much from one watermark to the next: what is held is more. */
+  PipelineRun watermarksApart(Duration newWatermarksApart) {
+    watermarksApart = newWatermarksApart;
     return this;
   }
 
@@ -168,12 +175,13 @@ final class PipelineRun {
   private void wire(StreamExecutionEnvironment environment) {
     RecordDecoder.Provider<TelemetryRecord> decoders = decoders();
     long bound = outOfOrderness.toMillis();
+    long apart = watermarksApart.toMillis();
     DataStream<TelemetryRecord> records =
         environment
             .fromSource(
                 new TopicSource<>(
                     telemetry, () -> new TelemetryLines(decoders.create(0)), TELEMETRY),
-                WatermarkStrategy.forGenerator(context -> new EveryEvent<>(bound)),
+                WatermarkStrategy.forGenerator(context -> new BehindEvents<>(bound, apart)),
                 "read-telemetry",
                 TELEMETRY)
             .uid("read-telemetry");
@@ -218,18 +226,20 @@ final class PipelineRun {
   }
 
   /** A watermark as far behind each event as events may be behind one another. */
-  private static final class EveryEvent<T> implements WatermarkGenerator<T> {
+  private static final class BehindEvents<T> implements WatermarkGenerator<T> {
     private final long bound;
+    private final long apart;
     private long newest = Long.MIN_VALUE;
 
-    EveryEvent(long bound) {
+    BehindEvents(long bound, long apart) {
       this.bound = bound;
+      this.apart = apart;
     }
 
     @Override
     public void onEvent(T event, long time, WatermarkOutput output) {
       // A record without a time comes with the least there is.
-      if (time > newest) {
+      if (time != Long.MIN_VALUE && (newest == Long.MIN_VALUE || time - newest >= apart)) {
         newest = time;
         output.emitWatermark(new Watermark(newest - bound - 1));
       }

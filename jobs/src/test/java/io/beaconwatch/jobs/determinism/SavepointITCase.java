@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.jobs.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -68,6 +69,7 @@ class SavepointITCase {
             "20ms",
             "--checkpoint-directory",
             folder.resolve("checkpoints").toString())
+        .watermarksApart(Duration.ofMinutes(10))
         .backend(backend);
   }
 }
