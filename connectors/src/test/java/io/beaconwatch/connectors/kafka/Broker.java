@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
@@ -24,15 +25,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
-/** A real broker in this process, on a free port, and what tests ask of it. */
+/**
+ * A real broker in this process, on a free port, and what tests ask of it.
+ *
+ * <p>While it runs the default locale is none: a broker does not start in Turkish, where the upper
+ * case of its own constants has other letters.
+ */
 public final class Broker {
+  private final Locale locale;
   private final KafkaClusterTestKit kit;
   private final Map<String, String> client;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private Broker(KafkaClusterTestKit kit, Map<String, String> client) {
-    this.kit = kit;
+  private Broker(SecurityProtocol security, Map<String, String> client) throws Exception {
+    this.locale = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT);
+    this.kit = kit(security);
     this.client = client;
     admin = Admin.create(properties());
     producer =
@@ -40,7 +49,7 @@ public final class Broker {
   }
 
   public static Broker start() throws Exception {
-    return new Broker(kit(SecurityProtocol.PLAINTEXT), Map.of());
+    return new Broker(SecurityProtocol.PLAINTEXT, Map.of());
   }
 
   /**
@@ -49,7 +58,7 @@ public final class Broker {
    * @param properties of a client that knows them
    */
   static Broker startWithPasswords(Map<String, String> properties) throws Exception {
-    return new Broker(kit(SecurityProtocol.SASL_PLAINTEXT), properties);
+    return new Broker(SecurityProtocol.SASL_PLAINTEXT, properties);
   }
 
   private static KafkaClusterTestKit kit(SecurityProtocol security) throws Exception {
@@ -180,5 +189,6 @@ public final class Broker {
     producer.close();
     admin.close();
     kit.close();
+    Locale.setDefault(locale);
   }
 }
