@@ -84,12 +84,14 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void format() throws IOException {
     Path log = folder.resolve("format.txt");
-    Process formatting =
+    ProcessBuilder format =
         new ProcessBuilder(
                 java("kafka.tools.StorageTool", "format", "-t", CLUSTER_ID, "-c", "" + properties))
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    // As where it serves: Kafka does not run in every language.
+    format.environment().clear();
+    Process formatting = format.start();
     try {
       if (formatting.waitFor() != 0) {
         throw new IOException("Kafka cannot format its log:\n" + Files.readString(log));

@@ -1,0 +1,377 @@
+package io.beaconwatch.deploy.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.connectors.telemetry.TelemetryFormat;
+import io.beaconwatch.jobs.BeaconDetectionJob;
+import io.beaconwatch.jobs.DetectRequest;
+import io.beaconwatch.jobs.LoadDetectionFiles;
+import io.beaconwatch.jobs.RunSummary;
+import io.beaconwatch.jobs.generator.GenerationSummary;
+import io.beaconwatch.jobs.generator.GeneratorSettings;
+import io.beaconwatch.jobs.generator.TelemetryGenerator;
+import io.beaconwatch.jobs.options.DetectArguments;
+import io.beaconwatch.jobs.oracle.Oracle;
+import io.beaconwatch.jobs.oracle.Oracle.Query;
+import io.beaconwatch.jobs.oracle.VendorRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.client.program.ClusterClient;
+import org.apache.flink.client.program.rest.RestClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.test.junit5.InjectClusterClient;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Telemetry through Kafka and the job to Elasticsearch and files, with a broker that restarts and a
+ * node that goes away; then a backfill of the same events. The vendors' queries in SQL say what the
+ * index has to hold.
+ */
+@Timeout(value = 6, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class EndToEndITCase {
+  private static final int PARALLELISM = 2;
+  private static final int PARTITIONS = 2;
+  private static final int HOURS = 12;
+  private static final Instant START = Instant.parse("2026-03-03T00:00:00Z");
+
+  /** Behind every window and the lateness that is allowed. */
+  private static final Instant END = START.plus(Duration.ofDays(4));
+
+  private static final String INDICATORS = "indicators";
+  private static final Duration OUTAGE = Duration.ofSeconds(30);
+  private static final double SECONDS_AN_HOUR = 1.5;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What each detection's rows are called in SQL. */
+  private static final Map<String, Query> QUERIES =
+      Map.of(
+          "sumo", Query.SUMO,
+          "splunk", Query.SPLUNK,
+          "sentinel", Query.SENTINEL,
+          "logscale", Query.LOGSCALE,
+          "elastic", Query.ELASTIC);
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setConfiguration(
+                  new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay"))
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(PARALLELISM)
+              .build());
+
+  @TempDir private Path folder;
+
+  @Test
+  void theIndexHoldsWhatTheVendorsQueriesGiveOnce(@InjectClusterClient RestClusterClient<?> flink)
+      throws Exception {
+    GenerationSummary generated =
+        new TelemetryGenerator(
+                new GeneratorSettings(
+                    3, 56, START, HOURS, 20, TelemetryFormat.AUTO, true, 8, false))
+            .generate(folder);
+    Path telemetry = folder.resolve("telemetry");
+    Path indicators = folder.resolve("threat-intel/sentinel-indicators.jsonl");
+    Path servers =
+        Path.of(System.getProperty("servers.run"), "end-to-end-" + ProcessHandle.current().pid());
+    try (KafkaBroker broker =
+            KafkaBroker.start(Path.of(System.getProperty("kafka")), servers.resolve("kafka"));
+        ElasticsearchNode node =
+            ElasticsearchNode.start(
+                Path.of(System.getProperty("elasticsearch8")), servers.resolve("elasticsearch"));
+        Oracle oracle = new Oracle()) {
+      oracle.add(0, Oracle.lines(telemetry), Files.readAllLines(indicators));
+      RunSummary streamed = stream(flink, broker, node, alerts(oracle));
+
+      Map<String, JsonNode> documents = new AlertIndex(node).documents();
+      assertAlerts(documents.values(), oracle);
+      assertThat(newest(folder.resolve("stream/alerts"))).isEqualTo(documents);
+      assertThat(documents.values())
+          .as("alerts before their indicators")
+          .filteredOn(alert -> revision(alert) > 0)
+          .isNotEmpty();
+      assertThat(lines(folder.resolve("stream/rejected"))).hasSize(generated.malformed());
+      assertThat(lines(folder.resolve("stream/late"))).isEmpty();
+      assertThat(lines(folder.resolve("stream/refused"))).isEmpty();
+      assertThat(streamed.totalRejected()).isEqualTo(generated.malformed());
+      assertThat(streamed.totalLate()).isZero();
+      assertThat(streamed.eventsRead())
+          .isEqualTo(generated.events() + generated.malformed() + closing().size());
+
+      detect(
+          "--mode=batch",
+          "--input=" + telemetry,
+          "--threat-intel=" + indicators,
+          "--elasticsearch.hosts=" + node.url(),
+          "--output=" + folder.resolve("backfill"));
+      assertThat(newest(folder.resolve("backfill/alerts"))).hasSameSizeAs(documents);
+      assertThat(lines(folder.resolve("backfill/refused"))).isEmpty();
+      assertThat(new AlertIndex(node).documents()).isEqualTo(documents);
+    }
+  }
+
+  /** Plays everything to the job, with the outages, until the index has so many alerts. */
+  private RunSummary stream(
+      ClusterClient<?> flink, KafkaBroker broker, ElasticsearchNode node, int alerts)
+      throws Exception {
+    PlayTelemetry morning = new PlayTelemetry(hours("morning", 0, HOURS / 2));
+    PlayTelemetry afternoon = new PlayTelemetry(hours("afternoon", HOURS / 2, HOURS));
+    List<String> early = new ArrayList<>();
+    List<String> midway = new ArrayList<>();
+    for (String row :
+        Files.readAllLines(folder.resolve("threat-intel/sentinel-indicators.jsonl"))) {
+      (early.size() > midway.size() ? midway : early).add(row);
+    }
+    broker.create(morning.topics(), PARTITIONS);
+    broker.create(List.of(INDICATORS), 1);
+    AlertIndex index = new AlertIndex(node);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (KafkaProducer<byte[], byte[]> producer = producer(broker)) {
+      sendIndicators(producer, early);
+      Future<RunSummary> job = threads.submit(() -> detect(streaming(broker, node)));
+      await("the job", job, () -> isRunning(flink));
+
+      Future<?> playing =
+          threads.submit(
+              () -> {
+                morning.play(producer, SECONDS_AN_HOUR, hour -> {});
+                return null;
+              });
+      await("the first alerts", job, () -> !index.documents().isEmpty());
+      broker.stop();
+      broker.start();
+      playing.get();
+      await("alerts without their indicators", job, () -> areAlerts(index, midway));
+
+      long stopped = System.nanoTime();
+      node.stop();
+      sendIndicators(producer, midway);
+      afternoon.play(producer, SECONDS_AN_HOUR, hour -> {});
+      for (ProducerRecord<byte[], byte[]> line : closing()) {
+        producer.send(line).get();
+      }
+      await("the outage", job, () -> System.nanoTime() - stopped > OUTAGE.toNanos());
+      node.start();
+
+      await("all alerts", job, () -> index.documents().size() >= alerts);
+      flink
+          .stopWithSavepoint(
+              onlyJob(flink).getJobId(),
+              false,
+              folder.resolve("savepoints").toUri().toString(),
+              SavepointFormatType.CANONICAL)
+          .get();
+      return job.get();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private String[] streaming(KafkaBroker broker, ElasticsearchNode node) {
+    return new String[] {
+      "--mode=streaming",
+      "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
+      "--kafka.topics=telemetry-.*",
+      "--kafka.idleness=10m",
+      "--threat-intel-topics=" + INDICATORS,
+      "--elasticsearch.hosts=" + node.url(),
+      "--output=" + folder.resolve("stream"),
+      "--out-of-orderness=10m",
+      "--allowed-lateness=2d",
+      "--checkpoint-interval=1s",
+      "--checkpoint-directory=" + folder.resolve("checkpoints")
+    };
+  }
+
+  /** Runs the job as a user does; connections are enriched, since no query joins processes. */
+  private static RunSummary detect(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--process-context=off", "--parallelism=" + PARALLELISM));
+    return DetectRequest.of(
+            DetectArguments.check(all.toArray(String[]::new)), new LoadDetectionFiles())
+        .run(BeaconDetectionJob::run, (total, done) -> {});
+  }
+
+  /** A part of the day, the files of all shapes from one hour up to another. */
+  private Path hours(String name, int from, int to) throws IOException {
+    Path part = folder.resolve(name);
+    try (Stream<Path> shapes = Files.list(folder.resolve("telemetry"))) {
+      for (Path shape : shapes.toList()) {
+        Path copies = Files.createDirectories(part.resolve(shape.getFileName()));
+        try (Stream<Path> files = Files.list(shape)) {
+          for (Path file : files.sorted().toList().subList(from, to)) {
+            Files.copy(file, copies.resolve(file.getFileName()));
+          }
+        }
+      }
+    }
+    return part;
+  }
+
+  /** Something far behind for every partition, which moves time on and which nothing selects. */
+  private List<ProducerRecord<byte[], byte[]>> closing() throws IOException {
+    String line =
+        """
+        {"Timestamp":"%s","DeviceId":"d1","DeviceName":"ws1","ActionType":"ConnectionSuccess",\
+        "RemoteIP":"198.51.100.1","RemotePort":443,"RemoteIPType":"Public",\
+        "InitiatingProcessFileName":"chrome.exe","InitiatingProcessAccountName":"amy"}"""
+            .formatted(END);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (String topic : new PlayTelemetry(folder.resolve("telemetry")).topics()) {
+      for (int partition = 0; partition < PARTITIONS; partition++) {
+        records.add(new ProducerRecord<>(topic, partition, null, line.getBytes(UTF_8)));
+      }
+    }
+    return records;
+  }
+
+  private static void sendIndicators(Producer<byte[], byte[]> producer, List<String> rows)
+      throws Exception {
+    for (String row : rows) {
+      producer.send(new ProducerRecord<>(INDICATORS, row.getBytes(UTF_8))).get();
+    }
+  }
+
+  /** To the partitions of a topic in turn, so that none of them is silent. */
+  private static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ProducerConfig.PARTITIONER_CLASS_CONFIG,
+            RoundRobinPartitioner.class.getName()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static int alerts(Oracle oracle) throws Exception {
+    int alerts = 0;
+    for (Query query : Query.values()) {
+      if (query != Query.ELASTIC) {
+        alerts += oracle.ask(query).get(0L).size();
+      }
+    }
+    return alerts;
+  }
+
+  private static void assertAlerts(Collection<JsonNode> alerts, Oracle oracle) throws Exception {
+    Map<String, List<String>> rows = new TreeMap<>();
+    List<String> runs = new ArrayList<>();
+    for (JsonNode alert : alerts) {
+      String detection = alert.at("/rule/name").asText();
+      rows.computeIfAbsent(detection, name -> new ArrayList<>())
+          .addAll(VendorRow.ofAlert(alert.toString()));
+      if (detection.equals("elastic")) {
+        runs.add(VendorRow.ofRun(alert.toString()));
+      }
+    }
+    assertThat(rows).containsOnlyKeys(QUERIES.keySet());
+    for (Map.Entry<String, Query> query : QUERIES.entrySet()) {
+      assertThat(rows.get(query.getKey()))
+          .as(query.getKey())
+          .containsExactlyInAnyOrderElementsOf(oracle.ask(query.getValue()).get(0L));
+    }
+    assertThat(runs)
+        .as("runs")
+        .containsExactlyInAnyOrderElementsOf(oracle.ask(Query.ELASTIC_RUNS).get(0L));
+    assertThat(alerts).hasSize(alerts(oracle));
+  }
+
+  /** The alerts of files by id, each as it was last revised. */
+  private static Map<String, JsonNode> newest(Path files) throws IOException {
+    Map<String, JsonNode> newest = new TreeMap<>();
+    for (String line : lines(files)) {
+      JsonNode alert = JSON.readTree(line);
+      newest.merge(
+          alert.at("/event/id").asText(),
+          alert,
+          (one, other) -> revision(one) > revision(other) ? one : other);
+    }
+    return newest;
+  }
+
+  private static int revision(JsonNode alert) {
+    return alert.at("/beacon/revision").asInt();
+  }
+
+  /** Every line of every file, none of which is unfinished. */
+  private static List<String> lines(Path files) throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> all = Files.list(files)) {
+      for (Path file : all.toList()) {
+        assertThat(file.getFileName().toString()).endsWith(".jsonl");
+        lines.addAll(Files.readAllLines(file));
+      }
+    }
+    return lines;
+  }
+
+  /** Whether sentinel tells of an address that a row calls active. */
+  private static boolean areAlerts(AlertIndex index, List<String> rows) throws Exception {
+    List<String> active = rows.stream().filter(row -> row.contains("\"Active\":true")).toList();
+    return index.documents().values().stream()
+        .filter(alert -> alert.at("/rule/name").asText().equals("sentinel"))
+        .map(alert -> "\"NetworkIP\":" + alert.at("/destination/ip"))
+        .anyMatch(address -> active.stream().anyMatch(row -> row.contains(address)));
+  }
+
+  private static JobStatusMessage onlyJob(ClusterClient<?> flink) throws Exception {
+    List<JobStatusMessage> jobs = List.copyOf(flink.listJobs().get());
+    assertThat(jobs).hasSize(1);
+    return jobs.get(0);
+  }
+
+  private static boolean isRunning(ClusterClient<?> flink) throws Exception {
+    return flink.listJobs().get().size() == 1 && onlyJob(flink).getJobState() == JobStatus.RUNNING;
+  }
+
+  /** Waits while the job goes on. */
+  private static void await(String what, Future<?> job, Callable<Boolean> condition)
+      throws Exception {
+    long begin = System.nanoTime();
+    while (!condition.call()) {
+      if (job.isDone()) {
+        throw new AssertionError("the job ended with " + job.get());
+      }
+      if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+        throw new AssertionError("not within " + PATIENCE + ": " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+}
