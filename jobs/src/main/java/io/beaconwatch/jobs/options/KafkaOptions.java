@@ -34,7 +34,8 @@ public final class KafkaOptions {
           .withDescription(
               "Read telemetry from these topics instead of files: names, or one regular expression"
                   + " for whole names, such as 'telemetry-.*', which also finds topics that are"
-                  + " created later. A value of a record is one record of telemetry, or one batch.");
+                  + " created later. None may be a topic that the job writes to or reads indicators from. A"
+                  + " value of a record is one record of telemetry, or one batch.");
 
   public static final ConfigOption<String> GROUP_ID =
       ConfigOptions.key("kafka.group")

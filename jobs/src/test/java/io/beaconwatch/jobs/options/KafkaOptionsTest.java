@@ -159,6 +159,55 @@ class KafkaOptionsTest {
                 + " batch does not take");
   }
 
+  /** What is written would be read, rejected and written again, without end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "telemetry.* | alerts | telemetry-dead | none | topics: would also read"
+            + " kafka.dead-letter-topic 'telemetry-dead', so that what the job writes comes back as"
+            + " telemetry",
+        "telemetry-dead | alerts | telemetry-dead | none | topics: would also read"
+            + " kafka.dead-letter-topic 'telemetry-dead', so that what the job writes comes back as"
+            + " telemetry",
+        "a.+ | alerts | dead | none | topics: would also read kafka.alerts-topic 'alerts', so that"
+            + " what the job writes comes back as telemetry",
+        ".*tel | alerts | dead | intel | topics: would also read 'intel', which is one of"
+            + " threat-intel-topics",
+        "telemetry | both | both | none | dead-letter-topic: must not be kafka.alerts-topic, whose"
+            + " readers expect alerts",
+        "telemetry | intel | dead | intel | alerts-topic: must not be one of threat-intel-topics",
+        "telemetry | alerts | intel | intel | dead-letter-topic: must not be one of"
+            + " threat-intel-topics",
+      })
+  void noTopicServesTwice(
+      String topics, String alerts, String dead, String indicators, String problem) {
+    assertThat(
+            problems(
+                "--kafka.topics",
+                topics,
+                "--kafka.alerts-topic",
+                alerts,
+                "--kafka.dead-letter-topic",
+                dead,
+                "--threat-intel-topics",
+                indicators))
+        .containsExactly("command line: --kafka." + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"telemetry-.*", "telemetry", "alert", "dea", "(?!alerts|dead|intel).*"})
+  void topicsThatOnlyLookLikeThoseWrittenAreFine(String topics) {
+    assertThat(
+            problems(
+                "--kafka.topics",
+                topics,
+                "--kafka.alerts-topic=alerts",
+                "--kafka.dead-letter-topic=dead",
+                "--threat-intel-topics=intel"))
+        .isEmpty();
+  }
+
   @Test
   void everythingThatIsWrongIsTold() throws Exception {
     String input = Files.writeString(folder.resolve("a.json"), "").toString();
