@@ -179,7 +179,19 @@ final class ReadKafkaSettings {
         KafkaOptions.DELIVERY,
         mode == Mode.STREAMING || given.filter(Delivery.EXACTLY_ONCE::equals).isEmpty(),
         "exactly-once writes with checkpoints, which mode batch does not take");
-    return given.orElse(mode == Mode.STREAMING ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE);
+    // From when some of the readers have ended, MatchDetections, which is chained to them and has
+    // union state, makes Flink decline every checkpoint.
+    boolean stops =
+        mode == Mode.STREAMING
+            && options.has(KafkaOptions.TOPICS)
+            && options.has(KafkaOptions.STOP);
+    options.require(
+        KafkaOptions.DELIVERY,
+        !stops || given.filter(Delivery.EXACTLY_ONCE::equals).isEmpty(),
+        "exactly-once writes with checkpoints, and with kafka.stop Flink takes none from when the"
+            + " first reader of topics has ended: what is written would never become visible");
+    return given.orElse(
+        mode == Mode.STREAMING && !stops ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE);
   }
 
   /** A dead letter that is read as telemetry is rejected, and so makes another, without end. */
@@ -192,7 +204,8 @@ final class ReadKafkaSettings {
         (option, output) -> {
           options.require(
               KafkaOptions.TOPICS,
-              output.isEmpty() || telemetry.filter(topics -> topics.contains(output.get())).isEmpty(),
+              output.isEmpty()
+                  || telemetry.filter(topics -> topics.contains(output.get())).isEmpty(),
               "would also read "
                   + option.key()
                   + " '"

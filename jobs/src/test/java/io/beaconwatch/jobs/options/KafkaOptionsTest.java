@@ -159,6 +159,29 @@ class KafkaOptionsTest {
                 + " batch does not take");
   }
 
+  /** Flink takes no checkpoint once some readers of topics have ended and others have not. */
+  @Test
+  void aRunThatStopsWritesAtLeastOnce() {
+    List<String> stopping = List.of("--kafka.topics=t", "--kafka.stop=latest", "--mode=streaming");
+    assertThat(kafka(stopping.toArray(String[]::new)).delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    List<String> exactly = new ArrayList<>(stopping);
+    exactly.add("--kafka.delivery=exactly-once");
+    assertThat(problems(exactly.toArray(String[]::new)))
+        .containsExactly(
+            "command line: --kafka.delivery: exactly-once writes with checkpoints, and with"
+                + " kafka.stop Flink takes none from when the first reader of topics has ended:"
+                + " what is written would never become visible");
+  }
+
+  @Test
+  void aRunOverFilesWritesExactlyOnceInStreaming() throws Exception {
+    String input = Files.writeString(folder.resolve("a.json"), "").toString();
+    assertThat(kafka("--input", input, "--mode=streaming").delivery())
+        .isEqualTo(Delivery.EXACTLY_ONCE);
+    assertThat(problems("--input", input, "--mode=streaming", "--kafka.delivery=exactly-once"))
+        .isEmpty();
+  }
+
   /** What is written would be read, rejected and written again, without end. */
   @ParameterizedTest
   @CsvSource(
