@@ -9,6 +9,7 @@ import io.beaconwatch.connectors.replay.DeadLetterDecoder;
 import io.beaconwatch.connectors.replay.ReadOrigins;
 import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.ReplaySettings;
 import io.beaconwatch.jobs.pipeline.TimeSpans;
 import java.io.BufferedReader;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileSystem;
@@ -29,10 +31,12 @@ final class DeadLetters {
   /** As JoinProcesses keeps the names of hosts. */
   private static final Duration HOST_RETENTION = Duration.ofDays(30);
 
-  private final List<String> places;
+  private final List<ArchiveFile> files;
 
+  /** Lists the files, once: what appears afterwards is no part of the replay. */
   DeadLetters(ReplaySettings replay) {
-    this.places = places(replay);
+    List<String> places = places(replay);
+    this.files = places.isEmpty() ? List.of() : ArchiveFiles.list(places).files();
   }
 
   /**
@@ -69,8 +73,30 @@ final class DeadLetters {
     return !ArchiveFiles.list(List.of(folder)).files().isEmpty();
   }
 
-  List<String> places() {
-    return places;
+  /** The files that hold the letters. */
+  List<String> files() {
+    return files.stream().map(ArchiveFile::path).toList();
+  }
+
+  /**
+   * Why they cannot be replayed, or empty. The job would unpack what is packed; the spans, which
+   * are looked through before it, are read as it is stored.
+   */
+  Optional<String> refusal() {
+    if (files.isEmpty()) {
+      return Optional.of("nothing there is rejected or late");
+    }
+    for (ArchiveFile file : files) {
+      String shown = "'" + ArchiveFiles.shown(new Path(file.path())) + "'";
+      try {
+        if (!ArchiveFiles.isPlain(file)) {
+          return Optional.of(shown + " is not plain UTF-8 text; unpack it first");
+        }
+      } catch (IOException e) {
+        return Optional.of(shown + " cannot be read: " + CheckPaths.reason(e));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -106,11 +132,12 @@ final class DeadLetters {
             }
           }
         };
-    for (ArchiveFile file : ArchiveFiles.list(places).files()) {
+    for (ArchiveFile file : files) {
       Path path = new Path(file.path());
-      FileSystem files = path.getFileSystem();
+      FileSystem fileSystem = path.getFileSystem();
       try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(files.open(path), StandardCharsets.UTF_8))) {
+          new BufferedReader(
+              new InputStreamReader(fileSystem.open(path), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
           decoder.decode(bytes, 0, bytes.length, file.path(), 0, output);
