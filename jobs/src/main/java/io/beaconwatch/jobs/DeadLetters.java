@@ -11,6 +11,7 @@ import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.ReplaySettings;
+import io.beaconwatch.jobs.pipeline.JoinProcesses;
 import io.beaconwatch.jobs.pipeline.TimeSpans;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,9 +29,6 @@ import org.apache.flink.core.fs.Path;
 
 /** The dead letters of earlier runs, looked through before the job starts. */
 final class DeadLetters {
-  /** As JoinProcesses keeps the names of hosts. */
-  private static final Duration HOST_RETENTION = Duration.ofDays(30);
-
   private final List<ArchiveFile> files;
 
   /** Lists the files, once: what appears afterwards is no part of the replay. */
@@ -122,13 +120,14 @@ final class DeadLetters {
           public void collect(TelemetryRecord record, long time) {
             if (record.context() != null) {
               boolean host = record.context() instanceof HostName;
-              spans.add(
-                  time - wait.toMillis(), time + (host ? HOST_RETENTION : retention).toMillis());
+              spans.addMinutes(
+                  time - wait.toMillis(),
+                  time + (host ? JoinProcesses.HOST_RETENTION : retention.toMillis()));
             }
             for (NetworkConnection view = record.connection();
                 view != null;
                 view = view.otherView()) {
-              spans.add(view.eventTime(), view.eventTime());
+              spans.addMinutes(view.eventTime(), view.eventTime());
             }
           }
         };
