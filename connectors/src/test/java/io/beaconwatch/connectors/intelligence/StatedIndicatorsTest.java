@@ -189,6 +189,28 @@ class StatedIndicatorsTest {
     assertThat(stated.apply(empty).ends()).hasSize(1);
   }
 
+  /** What stood behind the cut need not be gone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"bundle\",\"objects\":[\n%s,\n%s",
+        "{\"type\":\"bundle\",\"objects\":[%s,%s",
+        "{\"type\":\"bundle\",\"objects\":[\n%s,\n{\"type\":\"indi",
+        "{\"type\":\"bundle\",\"objects\":[%s,{\"type\":\"indi",
+        "[%s,\n",
+        "[%s",
+        "%s\n{\"type\":\"indi",
+      })
+  void aFileThatIsCutShortEndsNothing(String text) throws Exception {
+    String first = stix("indicator--1", "192.0.2.1");
+    String second = stix("indicator--2", "192.0.2.2");
+    String third = stix("indicator--3", "192.0.2.3");
+    file(T, "[" + first + ",\n" + second + ",\n" + third + "]");
+    assertThat(file(T + 1, text.formatted(first, second)).ends()).isEmpty();
+    assertThat(file(T + 2, "[" + first + ",\nrubbish]\n").ends()).hasSize(2);
+    assertThat(matches("192.0.2.1", T + 2)).isTrue();
+  }
+
   @Test
   void aRowThatComesBackHoldsAgainFromThenOn() throws Exception {
     file(T, "192.0.2.1\n");
