@@ -5,17 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -24,15 +30,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
-/** A real broker in this process, on a free port, and what tests ask of it. */
+/**
+ * A real broker in this process, on a free port, and what tests ask of it.
+ *
+ * <p>While it runs the default locale is none: a broker does not start in Turkish, where the upper
+ * case of its own constants has other letters.
+ */
 public final class Broker {
+  private final Locale locale;
   private final KafkaClusterTestKit kit;
   private final Map<String, String> client;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private Broker(KafkaClusterTestKit kit, Map<String, String> client) {
-    this.kit = kit;
+  private Broker(SecurityProtocol security, Map<String, String> client) throws Exception {
+    this.locale = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT);
+    this.kit = kit(security);
     this.client = client;
     admin = Admin.create(properties());
     producer =
@@ -40,7 +54,7 @@ public final class Broker {
   }
 
   public static Broker start() throws Exception {
-    return new Broker(kit(SecurityProtocol.PLAINTEXT), Map.of());
+    return new Broker(SecurityProtocol.PLAINTEXT, Map.of());
   }
 
   /**
@@ -49,7 +63,7 @@ public final class Broker {
    * @param properties of a client that knows them
    */
   static Broker startWithPasswords(Map<String, String> properties) throws Exception {
-    return new Broker(kit(SecurityProtocol.SASL_PLAINTEXT), properties);
+    return new Broker(SecurityProtocol.SASL_PLAINTEXT, properties);
   }
 
   private static KafkaClusterTestKit kit(SecurityProtocol security) throws Exception {
@@ -122,7 +136,7 @@ public final class Broker {
     producer.send(new ProducerRecord<>(topic, 0, time, key.getBytes(UTF_8), bytes)).get();
   }
 
-  /** Sends a record in a transaction that comes to nothing. */
+  /** Sends a record in a transaction that comes to nothing, and waits until that is written. */
   void sendAndAbort(String topic, byte[] value) throws Exception {
     Properties properties = properties();
     properties.put("transactional.id", "abort-" + topic);
@@ -133,6 +147,22 @@ public final class Broker {
       transactional.send(new ProducerRecord<>(topic, value)).get();
       transactional.abortTransaction();
     }
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (end(topic, IsolationLevel.READ_COMMITTED)
+        < end(topic, IsolationLevel.READ_UNCOMMITTED)) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("the transaction is still open");
+      }
+    }
+  }
+
+  private long end(String topic, IsolationLevel isolation) throws Exception {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+        .partitionResult(partition)
+        .get()
+        .offset();
   }
 
   /** Everything that is in a topic now, by partition and offset. */
@@ -180,5 +210,6 @@ public final class Broker {
     producer.close();
     admin.close();
     kit.close();
+    Locale.setDefault(locale);
   }
 }

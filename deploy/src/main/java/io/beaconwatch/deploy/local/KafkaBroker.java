@@ -1,6 +1,8 @@
 package io.beaconwatch.deploy.local;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +116,9 @@ public final class KafkaBroker implements AutoCloseable {
     process.await(this::answers, START_LIMIT);
   }
 
-  private boolean answers() throws ExecutionException, InterruptedException {
+  private boolean answers() throws ExecutionException, InterruptedException, IOException {
+    // Nobody listens yet: Kafka's client would say so aloud, again and again.
+    new Socket(InetAddress.getLoopbackAddress(), port).close();
     try (Admin admin = admin()) {
       return !admin.describeCluster().nodes().get().isEmpty();
     }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class Live implements Callable<Integer> {
   private static final String ALERTS = "alerts";
+  private static final String INDEX = "beaconwatch-alerts-*";
   private static final int PARTITIONS = 2;
   private static final int SEED = 1;
   private static final int EVENTS_PER_HOST_HOUR = 40;
@@ -92,7 +94,11 @@ public final class Live implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close"));
-    Path folder = Files.createTempDirectory("beaconwatch-live");
+    // Under root Elasticsearch runs as nobody, who has to get in.
+    Path folder =
+        Files.createTempDirectory(
+            "beaconwatch-live",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
     keep(() -> OutputDirectory.remove(folder));
     try {
       run(folder, out);
@@ -116,13 +122,20 @@ public final class Live implements Callable<Integer> {
     broker.create(play.topics(), PARTITIONS);
     broker.create(List.of(ALERTS), 1);
 
+    tell(out, "Starting Elasticsearch, which takes half a minute.");
+    ElasticsearchNode node =
+        keep(ElasticsearchNode.start(elasticsearchHome, folder.resolve("elasticsearch")));
+
     tell(out, "Starting the job.");
     int webPort = FreePorts.of(1).get(0);
-    ServiceProcess job = keep(job(folder, generated, broker, webPort));
+    ServiceProcess job = keep(job(folder, generated, broker, node, webPort));
     FlinkJob flink = new FlinkJob(webPort);
     job.await(flink::isRunning, FlinkJob.START_LIMIT);
 
     out.println();
+    out.println("Elasticsearch      " + node.url() + "/" + INDEX + "/_search?pretty&size=3");
+    out.println(
+        "  critical ones    " + node.url() + "/" + INDEX + "/_search?pretty&q=event.severity:99");
     out.println("Kafka              " + broker.bootstrapServers());
     out.println("Flink              " + flink.url());
     out.println("files              " + folder.resolve("out"));
@@ -161,7 +174,8 @@ public final class Live implements Callable<Integer> {
         false);
   }
 
-  private ServiceProcess job(Path folder, Path generated, KafkaBroker broker, int webPort)
+  private ServiceProcess job(
+      Path folder, Path generated, KafkaBroker broker, ElasticsearchNode node, int webPort)
       throws IOException {
     List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     flags.add("-Xmx1g");
@@ -176,6 +190,7 @@ public final class Live implements Callable<Integer> {
             "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
             "--kafka.topics=telemetry-.*",
             "--kafka.alerts-topic=" + ALERTS,
+            "--elasticsearch.hosts=" + node.url(),
             "--threat-intel=" + generated.resolve("threat-intel"),
             "--output=" + folder.resolve("out"),
             "--checkpoint-interval=2s",

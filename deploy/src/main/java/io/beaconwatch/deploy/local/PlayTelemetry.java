@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -28,6 +30,9 @@ final class PlayTelemetry {
   private static final int PARTS_OF_AN_HOUR = 300;
 
   private final Path telemetry;
+
+  /** Why a line did not arrive, which is told later than it is sent; null while all is well. */
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
 
   /**
    * @param telemetry a folder of folders, one for each shape, with a file for each hour
@@ -65,7 +70,10 @@ final class PlayTelemetry {
       long pause = (long) (secondsAnHour * TimeUnit.SECONDS.toNanos(1) / PARTS_OF_AN_HOUR);
       for (int part = 0; part < PARTS_OF_AN_HOUR; part++) {
         for (List<ProducerRecord<byte[], byte[]>> file : files) {
-          share(file, part).forEach(producer::send);
+          share(file, part).forEach(line -> send(producer, line));
+        }
+        if (failure.get() != null) {
+          throw new IOException("Kafka does not take telemetry", failure.get());
         }
         LockSupport.parkNanos(begin + (part + 1) * pause - System.nanoTime());
         if (Thread.interrupted()) {
@@ -74,6 +82,10 @@ final class PlayTelemetry {
       }
     }
     producer.flush();
+  }
+
+  private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> line) {
+    Future<?> unused = producer.send(line, (metadata, e) -> failure.compareAndSet(null, e));
   }
 
   private static <T> List<T> share(List<T> all, int part) {

@@ -14,7 +14,7 @@ import org.apache.kafka.common.errors.WakeupException;
 /** Prints alerts as they appear in a topic, one a line, until it is woken up. */
 final class ShowAlerts {
   static final String HEADING =
-      "WINDOW'S END (UTC) DETECTION TIER        HOST     PROCESS          DESTINATION     COUNT";
+      "END (UTC)         DETECTION TIER/SCORE HOST     PROCESS          DESTINATION        COUNT";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -30,8 +30,8 @@ final class ShowAlerts {
   }
 
   void from(String topic) {
-    consumer.subscribe(List.of(topic));
-    try {
+    try (consumer) {
+      consumer.subscribe(List.of(topic));
       while (true) {
         for (ConsumerRecord<byte[], String> alert : consumer.poll(Duration.ofSeconds(1))) {
           out.println(line(alert.value()));
@@ -50,17 +50,28 @@ final class ShowAlerts {
     } catch (JsonProcessingException e) {
       return json;
     }
-    String tier = alert.at("/beacon/tier").asText();
     return String.format(
         Locale.ROOT,
-        "%-18.16s %-9s %-11s %-8s %-16s %-15s %5d",
+        "%-17.16s %-9s %-10s %-8s %-16s %-18s %5d",
         alert.at("/@timestamp").asText().replace('T', ' '),
         alert.at("/rule/name").asText(),
-        tier.isEmpty() ? "-" : tier,
-        first(alert.at("/host/name")),
+        tier(alert),
+        untilDot(first(alert.at("/host/name"))),
         first(alert.at("/process/name")),
         first(alert.at("/destination/ip")),
         alert.at("/beacon/count").asLong());
+  }
+
+  /** The word that the vendor begins with, or the score of one without such a word. */
+  private static String tier(JsonNode alert) {
+    String tier = alert.at("/beacon/tier").asText();
+    int end = tier.indexOf(" - ");
+    return end < 0 ? alert.at("/beacon/score").asText() : tier.substring(0, end);
+  }
+
+  private static String untilDot(String host) {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
   }
 
   private static String first(JsonNode value) {

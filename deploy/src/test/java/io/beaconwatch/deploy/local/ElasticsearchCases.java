@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sink against a real node, of whatever version. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@SuppressWarnings("try") // CloseableIterator.close() throws Exception
 abstract class ElasticsearchCases {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();

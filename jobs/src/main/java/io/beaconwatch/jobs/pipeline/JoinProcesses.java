@@ -267,12 +267,13 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     }
   }
 
-  /** Once this subtask is idle the watermark downstream overtakes what it still held. */
+  /**
+   * Not passed on: this operator is never idle while connections wait in it. Were it so, the
+   * windows downstream would follow the matcher's watermark, which is ahead of this one's, and
+   * close without them.
+   */
   @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    table.flush();
-    super.processWatermarkStatus(status);
-  }
+  public void processWatermarkStatus(WatermarkStatus status) {}
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {

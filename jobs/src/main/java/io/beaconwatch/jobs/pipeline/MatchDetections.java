@@ -313,7 +313,8 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     tally.snapshot();
-    watermarkState.update(List.of(watermarkToKeep));
+    // Who had none yet, such as a reader without partitions, must not take it from the others.
+    watermarkState.update(watermarkToKeep == Long.MIN_VALUE ? List.of() : List.of(watermarkToKeep));
   }
 
   @Override

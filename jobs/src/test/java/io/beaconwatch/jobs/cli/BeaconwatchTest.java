@@ -157,7 +157,8 @@ class BeaconwatchTest {
     assertThat(execute("detect", "--help")).isZero();
     OptionGroups.options().forEach(option -> assertThat(out.toString()).contains(option.name()));
     assertThat(out.toString())
-        .contains("(default: 5m)", "(default: all bundled)", "(default: no files)", "Exit codes:");
+        .containsIgnoringWhitespaces(
+            "(default: 5m)", "(default: all bundled)", "(default: no files)", "Exit codes:");
   }
 
   @Test

@@ -91,7 +91,8 @@ class CheckedSettingsTest {
                         + " --allowed-lateness 2h --process-context off --process-retention 2d"
                         + " --process-wait 90s --earliest-time 2020-01-01T00:00:00Z"
                         + " --latest-time-ahead 7d --max-record-size 64kb --max-rejected 5"
-                        + " --parallelism 3 --overwrite --checkpoint-interval 1s --web-port 8081 --progress off"
+                        + " --parallelism 3 --overwrite --checkpoint-interval 1s"
+                        + " --web-port 8081 --progress off"
                         + " --alert-files both --rolling-size 64mb --rolling-interval 15m"
                         + " --from 2026-03-03T09:00:00Z --to 2026-03-03T11:00:00+01:00")
                     .split(" "),

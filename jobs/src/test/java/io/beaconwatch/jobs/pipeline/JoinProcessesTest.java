@@ -30,6 +30,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -307,6 +308,19 @@ class JoinProcessesTest {
         .containsExactly(new Watermark(T - 10_001), new Watermark(T));
     finish();
     assertThat(groups()).containsExactly(group("agent -p", 2));
+  }
+
+  /** Else the windows would follow the matcher alone, and close without what still waits here. */
+  @Test
+  void isNotIdleWhileItsInputIs() throws Exception {
+    send(start("p", T, "agent -p"));
+    send(part(sysmon("p"), T));
+    harness.processWatermark(T);
+    harness.processWatermarkStatus(WatermarkStatus.IDLE);
+    assertThat(harness.getOutput()).containsExactly(new Watermark(T - WAIT - 10_000));
+    harness.processWatermarkStatus(WatermarkStatus.ACTIVE);
+    finish();
+    assertThat(groups()).hasSize(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beaconwatch.common.event.Field;
 import java.time.Duration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,29 @@ class MatchDetectionsLatenessTest {
       run.take(sysmon(at("11:30:00")));
       run.finish();
       assertThat(run.late()).hasSize(2);
+      assertThat(run.parts()).isEmpty();
+    }
+  }
+
+  /** A reader without partitions never has a watermark. */
+  @Test
+  void whoHadNoWatermarkTakesItFromNobody() throws Exception {
+    OperatorSubtaskState one;
+    OperatorSubtaskState other;
+    try (MatchRun run = new MatchRun(plan(NONE, "sumo"), null, 2, 0)) {
+      run.harness.processWatermark(at("12:00:00"));
+      one = run.checkpoint();
+    }
+    try (MatchRun run = new MatchRun(plan(NONE, "sumo"), null, 2, 1)) {
+      other = run.checkpoint();
+    }
+    OperatorSubtaskState both = AbstractStreamOperatorTestHarness.repackageState(one, other);
+    OperatorSubtaskState first =
+        AbstractStreamOperatorTestHarness.repartitionOperatorState(both, 128, 2, 2, 0);
+    try (MatchRun run = new MatchRun(plan(NONE, "sumo"), first, 2, 0)) {
+      run.take(sysmon(at("11:30:00")));
+      run.finish();
+      assertThat(run.late()).hasSize(1);
       assertThat(run.parts()).isEmpty();
     }
   }
