@@ -28,7 +28,11 @@ final class AlertSinks {
     settings.kafka().ifPresent(kafka -> addTopic(alerts, kafka));
     settings
         .elasticsearch()
-        .map(index -> index.sink().write(alerts, "write-alerts-to-elasticsearch"))
+        .map(
+            index ->
+                index
+                    .sink(settings.replay().isPresent())
+                    .write(alerts, "write-alerts-to-elasticsearch"))
         .ifPresent(deadLetters::addRefused);
   }
 

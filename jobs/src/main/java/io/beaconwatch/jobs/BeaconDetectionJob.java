@@ -50,7 +50,7 @@ public final class BeaconDetectionJob {
       wire(job.environment(), settings, detections, start.toEpochMilli());
       JobClient client = job.environment().executeAsync("beaconwatch");
       progress.start(
-          new TelemetrySources(settings).totalBytes(),
+          TelemetrySources.totalBytes(settings),
           () -> new RunCounts(client.getAccumulators().join()).count(CountNames.BYTES));
       JobExecutionResult result = client.getJobExecutionResult().get();
       return new RunCounts(result.getAllAccumulatorResults())

@@ -9,7 +9,9 @@ import io.beaconwatch.connectors.replay.DeadLetterDecoder;
 import io.beaconwatch.connectors.replay.ReadOrigins;
 import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.ReplaySettings;
+import io.beaconwatch.jobs.pipeline.JoinProcesses;
 import io.beaconwatch.jobs.pipeline.TimeSpans;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileSystem;
@@ -26,13 +29,12 @@ import org.apache.flink.core.fs.Path;
 
 /** The dead letters of earlier runs, looked through before the job starts. */
 final class DeadLetters {
-  /** As JoinProcesses keeps the names of hosts. */
-  private static final Duration HOST_RETENTION = Duration.ofDays(30);
+  private final List<ArchiveFile> files;
 
-  private final List<String> places;
-
+  /** Lists the files, once: what appears afterwards is no part of the replay. */
   DeadLetters(ReplaySettings replay) {
-    this.places = places(replay);
+    List<String> places = places(replay);
+    this.files = places.isEmpty() ? List.of() : ArchiveFiles.list(places).files();
   }
 
   /**
@@ -69,8 +71,30 @@ final class DeadLetters {
     return !ArchiveFiles.list(List.of(folder)).files().isEmpty();
   }
 
-  List<String> places() {
-    return places;
+  /** The files that hold the letters. */
+  List<String> files() {
+    return files.stream().map(ArchiveFile::path).toList();
+  }
+
+  /**
+   * Why they cannot be replayed, or empty. The job would unpack what is packed; the spans, which
+   * are looked through before it, are read as it is stored.
+   */
+  Optional<String> refusal() {
+    if (files.isEmpty()) {
+      return Optional.of("nothing there is rejected or late");
+    }
+    for (ArchiveFile file : files) {
+      String shown = "'" + ArchiveFiles.shown(new Path(file.path())) + "'";
+      try {
+        if (!ArchiveFiles.isPlain(file)) {
+          return Optional.of(shown + " is not plain UTF-8 text; unpack it first");
+        }
+      } catch (IOException e) {
+        return Optional.of(shown + " cannot be read: " + CheckPaths.reason(e));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -96,21 +120,23 @@ final class DeadLetters {
           public void collect(TelemetryRecord record, long time) {
             if (record.context() != null) {
               boolean host = record.context() instanceof HostName;
-              spans.add(
-                  time - wait.toMillis(), time + (host ? HOST_RETENTION : retention).toMillis());
+              spans.addMinutes(
+                  time - wait.toMillis(),
+                  time + (host ? JoinProcesses.HOST_RETENTION : retention.toMillis()));
             }
             for (NetworkConnection view = record.connection();
                 view != null;
                 view = view.otherView()) {
-              spans.add(view.eventTime(), view.eventTime());
+              spans.addMinutes(view.eventTime(), view.eventTime());
             }
           }
         };
-    for (ArchiveFile file : ArchiveFiles.list(places).files()) {
+    for (ArchiveFile file : files) {
       Path path = new Path(file.path());
-      FileSystem files = path.getFileSystem();
+      FileSystem fileSystem = path.getFileSystem();
       try (BufferedReader lines =
-          new BufferedReader(new InputStreamReader(files.open(path), StandardCharsets.UTF_8))) {
+          new BufferedReader(
+              new InputStreamReader(fileSystem.open(path), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
           decoder.decode(bytes, 0, bytes.length, file.path(), 0, output);

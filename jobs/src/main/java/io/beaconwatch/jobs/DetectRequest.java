@@ -38,14 +38,18 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
                       "--" + FileSinkOptions.OUTPUT.key() + ": " + refusal))
           .ifPresent(errors::add);
     }
-    if (settings.replay().map(DeadLetters::places).filter(List::isEmpty).isPresent()) {
-      errors.add(
-          new Problem(
-              GivenOptions.COMMAND_LINE,
-              0,
-              Severity.ERROR,
-              "--" + ReplayOptions.DEAD_LETTERS.key() + ": nothing there is rejected or late"));
-    }
+    settings
+        .replay()
+        .map(DeadLetters::new)
+        .flatMap(DeadLetters::refusal)
+        .map(
+            refusal ->
+                new Problem(
+                    GivenOptions.COMMAND_LINE,
+                    0,
+                    Severity.ERROR,
+                    "--" + ReplayOptions.DEAD_LETTERS.key() + ": " + refusal))
+        .ifPresent(errors::add);
     return new DetectRequest(
         settings, List.copyOf(errors), load.load(settings.detections(), settings.filters()));
   }

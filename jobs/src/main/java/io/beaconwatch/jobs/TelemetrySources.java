@@ -39,9 +39,11 @@ final class TelemetrySources {
   private static final int LONGEST_LETTER = (1 << 30) - 1;
 
   private final DetectSettings settings;
+  private final Optional<DeadLetters> deadLetters;
 
   TelemetrySources(DetectSettings settings) {
     this.settings = settings;
+    this.deadLetters = settings.replay().map(DeadLetters::new);
   }
 
   /**
@@ -65,19 +67,17 @@ final class TelemetrySources {
               .name("read-telemetry")
               .uid("read-telemetry"));
     }
-    settings
-        .replay()
-        .ifPresent(
-            replay ->
-                sources.add(
-                    files(
-                            environment,
-                            new DeadLetters(replay).places(),
-                            new DeadLetterDecoder.Provider(decoders, origins()),
-                            LONGEST_LETTER,
-                            runStart)
-                        .name("read-dead-letters")
-                        .uid("read-dead-letters")));
+    deadLetters.ifPresent(
+        letters ->
+            sources.add(
+                files(
+                        environment,
+                        letters.files(),
+                        new DeadLetterDecoder.Provider(decoders, origins()),
+                        LONGEST_LETTER,
+                        runStart)
+                    .name("read-dead-letters")
+                    .uid("read-dead-letters")));
     return sources.stream().reduce(DataStream::union).orElseThrow();
   }
 
@@ -87,10 +87,11 @@ final class TelemetrySources {
    * @throws IOException when the dead letters cannot be read
    */
   Optional<TimeSpans> replayedSpans(DetectionPlan plan, long runStart) throws IOException {
-    return settings.replay().isEmpty()
+    return deadLetters.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new DeadLetters(settings.replay().get())
+            deadLetters
+                .get()
                 .spans(
                     decoders(plan), runStart, settings.processRetention(), settings.processWait()));
   }
@@ -159,7 +160,7 @@ final class TelemetrySources {
    * How much there is to read, as stored; negative where nobody knows, as of compressed files and
    * topics.
    */
-  long totalBytes() throws IOException {
+  static long totalBytes(DetectSettings settings) throws IOException {
     if (settings.input().isEmpty() || settings.replay().isPresent()) {
       return -1;
     }

@@ -3,6 +3,7 @@ package io.beaconwatch.connectors.archive;
 import io.beaconwatch.common.detection.NearestName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.PathMatcher;
 import java.util.ArrayDeque;
@@ -67,6 +68,18 @@ public final class ArchiveFiles {
   /** As people know it: without the scheme of local files. */
   public static String shown(Path path) {
     return "file".equals(path.toUri().getScheme()) ? path.getPath() : path.toString();
+  }
+
+  /**
+   * Whether the file is UTF-8 text as it is stored, and neither compressed nor an archive, as far
+   * as its first bytes and its name tell.
+   */
+  public static boolean isPlain(ArchiveFile file) throws IOException {
+    Path path = new Path(file.path());
+    try (InputStream in = path.getFileSystem().open(path)) {
+      byte[] head = in.readNBytes(Format.HEAD);
+      return Format.of(head, head.length, path.getName()) == Format.TEXT;
+    }
   }
 
   /** Whether any name in a path within a folder or an archive is hidden. */

@@ -13,6 +13,9 @@ final class BulkEntry implements Serializable {
   /** The action's line without index and id. */
   private static final int ACTION_LENGTH = 80;
 
+  /** Above every revision there is. */
+  private static final long CORRECTION = 1L << 32;
+
   private final String index;
   private final String id;
   private final long version;
@@ -34,12 +37,16 @@ final class BulkEntry implements Serializable {
     this(index, id, version, json, 0, 0);
   }
 
-  static BulkEntry of(Alert alert, IndexName index) {
+  /**
+   * @param corrects whether the alert takes the place of any revision of a run that does not
+   *     correct
+   */
+  static BulkEntry of(Alert alert, IndexName index, boolean corrects) {
     return new BulkEntry(
         index.at(alert.timestamp()),
         alert.id(),
         // Elasticsearch's external versions start at 1.
-        alert.revision() + 1L,
+        alert.revision() + 1L + (corrects ? CORRECTION : 0),
         alert.json().getBytes(StandardCharsets.UTF_8));
   }
 

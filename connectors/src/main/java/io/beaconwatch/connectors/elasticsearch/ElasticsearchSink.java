@@ -45,7 +45,7 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
 
   ElasticsearchSink(ElasticsearchSinkBuilder options) {
     super(
-        (alert, context) -> BulkEntry.of(alert, options.index),
+        (alert, context) -> BulkEntry.of(alert, options.index, options.corrects),
         options.bulkActions,
         options.inFlight,
         options.buffered(),
@@ -106,7 +106,7 @@ public final class ElasticsearchSink extends AsyncSinkBase<Alert, BulkEntry>
           .pass(options.installTemplate ? IndexTemplate.of(options.index) : null);
       return new ElasticsearchWriter(
           context,
-          options.index,
+          getElementConverter(),
           AsyncSinkWriterConfiguration.builder()
               .setMaxBatchSize(getMaxBatchSize())
               .setMaxBatchSizeInBytes(getMaxBatchSizeInBytes())

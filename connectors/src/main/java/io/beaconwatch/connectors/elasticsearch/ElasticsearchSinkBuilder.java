@@ -5,9 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import org.apache.flink.util.Preconditions;
 
-/**
- * Builds an {@link ElasticsearchSink}. The connection and the sink of dead letters are required.
- */
+/** Builds an {@link ElasticsearchSink}. The connection is required. */
 public final class ElasticsearchSinkBuilder implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -17,6 +15,7 @@ public final class ElasticsearchSinkBuilder implements Serializable {
   Connection connection;
   IndexName index = IndexName.of("beaconwatch-alerts-{yyyy.MM}");
   boolean installTemplate = true;
+  boolean corrects;
   int bulkActions = 500;
   long bulkBytes = 5 << 20;
   Duration flushInterval = Duration.ofSeconds(1);
@@ -41,6 +40,15 @@ public final class ElasticsearchSinkBuilder implements Serializable {
   /** Whether every writer installs the {@link IndexTemplate} when it starts; the default. */
   public ElasticsearchSinkBuilder installTemplate(boolean install) {
     this.installTemplate = install;
+    return this;
+  }
+
+  /**
+   * Whether an alert takes the place of whatever another run wrote, however often that was revised:
+   * for runs that count again, with more records. By default an older revision never does.
+   */
+  public ElasticsearchSinkBuilder corrects(boolean corrects) {
+    this.corrects = corrects;
     return this;
   }
 

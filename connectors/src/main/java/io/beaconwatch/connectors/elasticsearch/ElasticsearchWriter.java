@@ -15,6 +15,7 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
 import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
 import org.apache.flink.connector.base.sink.writer.ResultHandler;
 import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
 import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
@@ -61,7 +62,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
    */
   ElasticsearchWriter(
       WriterInitContext context,
-      IndexName index,
+      ElementConverter<Alert, BulkEntry> converter,
       AsyncSinkWriterConfiguration configuration,
       Collection<BufferedRequestState<BulkEntry>> states,
       ElasticsearchClient client,
@@ -70,7 +71,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
       Duration retryTimeout,
       String where) {
     super(
-        (alert, ignored) -> BulkEntry.of(alert, index),
+        converter,
         context,
         configuration,
         states,

@@ -33,6 +33,7 @@ final class FeedReader implements Closeable {
   private RowReader rows;
   private RowDecoder decoder;
   private boolean ended;
+  private boolean whole = true;
 
   /**
    * @param path for rejects
@@ -66,14 +67,21 @@ final class FeedReader implements Closeable {
         throw e;
       } catch (IOException e) {
         ended = true;
+        whole = false;
         decoded.add(row.reject(RejectReason.CORRUPT_ARCHIVE, corruption(e), path));
         break;
       }
       if (!ended) {
+        whole &= !row.isCutShort();
         decode();
       }
     }
     return decoded.poll();
+  }
+
+  /** Whether what was read so far was not cut short, so that no row is missing from it. */
+  boolean isWhole() {
+    return whole;
   }
 
   private void decode() {

@@ -1,6 +1,5 @@
 package io.beaconwatch.connectors.intelligence;
 
-import io.beaconwatch.common.event.RejectReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -64,13 +63,7 @@ public record FeedStatement(
     for (IndicatorRecord row = reader.next(); row != null; row = reader.next()) {
       rows.add(row);
     }
-    boolean whole =
-        rows.stream()
-            .allMatch(
-                row ->
-                    row.rejected() == null
-                        || row.rejected().reason() != RejectReason.CORRUPT_ARCHIVE);
-    return new FeedStatement(path, modified, rows, whole, path, 31 * modified + length);
+    return new FeedStatement(path, modified, rows, reader.isWhole(), path, 31 * modified + length);
   }
 
   /** Rows that could not be read are told by the record's offset. */

@@ -62,7 +62,7 @@ final class JsonRows implements RowReader {
       if (value < 0 || (value == '\n' && layout == Layout.ONE_A_LINE)) {
         if (inList) {
           inList = false;
-          row.broken("ends inside its list");
+          row.cutShort("ends inside its list");
           return true;
         }
         if (value < 0) {
@@ -137,7 +137,11 @@ final class JsonRows implements RowReader {
     while (true) {
       int value = bytes.peek();
       if (value < 0 || (value == '\n' && layout == Layout.ONE_A_LINE)) {
-        row.broken("ends early");
+        if (value < 0 || inList || open > 0) {
+          row.cutShort("ends early");
+        } else {
+          row.broken("ends early");
+        }
         inList = false;
         return End.ROW;
       }

@@ -16,11 +16,13 @@ final class Row {
   private long length;
   private long position;
   private String broken;
+  private boolean cutShort;
 
   void start(long newPosition) {
     length = 0;
     position = newPosition;
     broken = null;
+    cutShort = false;
   }
 
   void append(int value) {
@@ -43,6 +45,16 @@ final class Row {
     if (broken == null) {
       broken = why;
     }
+  }
+
+  /** Says that it is no row, nor what stood behind it in the feed, and why. */
+  void cutShort(String why) {
+    broken(why);
+    cutShort = true;
+  }
+
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** Why it was no row as it was found in the file, or null. */

@@ -44,12 +44,34 @@ public record StatedRow(
     }
   }
 
+  /** Rows that supersede one another, whoever stated them. */
+  record Group(String address, Indicator.Form form, String id, String feed) {
+    static Group of(Indicator indicator) {
+      return of(indicator.address(), indicator.form(), indicator.id(), indicator.feed());
+    }
+
+    private static Group of(String address, Indicator.Form form, String id, String feed) {
+      return form == Indicator.Form.SENTINEL
+          ? new Group(address, form, null, null)
+          : new Group(address, form, id, id == null ? feed : null);
+    }
+  }
+
+  Group group() {
+    return Group.of(address, form, id, feed);
+  }
+
   Key key() {
     return new Key(address, form, form == Indicator.Form.SENTINEL ? null : id);
   }
 
   boolean isPresent() {
     return ended == PRESENT;
+  }
+
+  /** The same row, of which a version as great as that was stated. */
+  StatedRow atLeast(long stated) {
+    return new StatedRow(owner, address, form, id, feed, Math.max(version, stated), ended);
   }
 
   StatedRow ended(long time) {

@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.intelligence;
 
+import io.beaconwatch.connectors.metrics.OwnMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.Counter;
 
 /**
  * Feeds in files that are looked at again and again: one that is new or has changed is read as a
@@ -58,7 +60,8 @@ public final class WatchedFeeds
 
   @Override
   public SourceReader<FeedStatement, AllPaths> createReader(SourceReaderContext context) {
-    return new Reader(paths, interval, context);
+    Counter failures = OwnMetrics.in(context.metricGroup()).counter("indicatorReadsFailed");
+    return new Reader(paths, interval, failures, context);
   }
 
   @Override
@@ -87,9 +90,9 @@ public final class WatchedFeeds
   private static final class Reader
       extends SingleThreadMultiplexSourceReaderBase<
           FeedStatement, FeedStatement, AllPaths, AllPaths> {
-    Reader(List<String> paths, Duration interval, SourceReaderContext context) {
+    Reader(List<String> paths, Duration interval, Counter failures, SourceReaderContext context) {
       super(
-          () -> new WatchFiles(paths, interval),
+          () -> new WatchFiles(paths, interval, failures, FeedFile::open),
           (statement, output, state) -> output.collect(statement),
           context.getConfiguration(),
           context);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,23 +48,22 @@ final class DeadLetterRecords implements KafkaRecordSerializationSchema<byte[]> 
 
   private byte[] cut(byte[] line) {
     try {
-      ObjectNode letter = (ObjectNode) json.readTree(line);
-      for (Map.Entry<String, JsonNode> field : letter.properties()) {
-        if (field.getValue() instanceof ArrayNode texts) {
-          for (int i = 0; i < texts.size(); i++) {
-            texts.set(i, cut(texts.get(i)));
-          }
-        } else {
-          field.setValue(cut(field.getValue()));
-        }
-      }
+      ObjectNode letter = (ObjectNode) cut(json.readTree(line));
       return json.writeValueAsBytes(letter.put("cut", true));
     } catch (IOException e) {
       throw new UncheckedIOException("The job wrote what is no JSON", e);
     }
   }
 
+  /** Objects and arrays are changed in place. */
   private static JsonNode cut(JsonNode value) {
+    if (value instanceof ObjectNode object) {
+      object.properties().forEach(field -> field.setValue(cut(field.getValue())));
+    } else if (value instanceof ArrayNode values) {
+      for (int i = 0; i < values.size(); i++) {
+        values.set(i, cut(values.get(i)));
+      }
+    }
     if (!value.isTextual() || value.textValue().length() <= LONGEST_TEXT) {
       return value;
     }

@@ -49,7 +49,7 @@ public record KafkaIndicators(KafkaCluster cluster, List<String> topics) {
     if (bounded) {
       source.setBounded(OffsetsInitializer.latest());
     }
-    return source.build();
+    return BuildSource.of(source);
   }
 
   /** Up to where they have to be read for all that is there at a start. */
@@ -58,7 +58,8 @@ public record KafkaIndicators(KafkaCluster cluster, List<String> topics) {
   }
 
   private Properties clientProperties() {
-    // The reset is said outright, since the connector spells it by the machine's language.
+    // The reset is for the consumer that looks for the last records, where retention has meanwhile
+    // deleted the one that it begins with; the source sets its own.
     Properties all =
         cluster.propertiesOver(
             Map.of(

@@ -66,7 +66,7 @@ public record KafkaTelemetry(
             .setDeserializer(new DecodeValues(decoders, runStart, maxRecordLength));
     topics.subscribe(source);
     stoppingOffsets.stop(source);
-    return source.build();
+    return BuildSource.of(source);
   }
 
   /** Where each partition of each topic begins now: asks the brokers. */

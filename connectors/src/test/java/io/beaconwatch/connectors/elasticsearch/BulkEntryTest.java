@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkEntryTest {
   private static final BulkEntry ENTRY =
-      BulkEntry.of(SinkJob.alert(1, 0, 2), IndexName.of("a-{yyyy}"));
+      BulkEntry.of(SinkJob.alert(1, 0, 2), IndexName.of("a-{yyyy}"), false);
 
   @Test
   void isTwoLinesOfABulk() {
@@ -26,6 +26,14 @@ class BulkEntryTest {
                 + SinkJob.alert(1, 0, 2).json()
                 + "\n");
     assertThat(ENTRY.size()).isBetween(out.size() - 20, out.size() + 20);
+  }
+
+  @Test
+  void aCorrectionIsNewerThanAnyRevision() {
+    IndexName index = IndexName.of("a-{yyyy}");
+    long mostRevised = BulkEntry.of(SinkJob.alert(1, 0, Integer.MAX_VALUE), index, false).version();
+    assertThat(BulkEntry.of(SinkJob.alert(1, 0, 0), index, true).version())
+        .isGreaterThan(mostRevised);
   }
 
   @Test

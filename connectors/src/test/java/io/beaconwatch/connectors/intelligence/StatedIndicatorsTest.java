@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that their owner does not repeat: a tombstone, another value of a key, a changed file. */
 class StatedIndicatorsTest {
@@ -109,6 +111,42 @@ class StatedIndicatorsTest {
     assertThat(matches("192.0.2.2", T)).isTrue();
   }
 
+  /** Of every form: rows of a list, of Sentinel's table and with an id are one, whoever says so. */
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "csv", "stix", "sentinel"})
+  void whatTwoStateEndsWithTheLastOfThem(String form) {
+    String text =
+        switch (form) {
+          case "list" -> IP;
+          case "csv" -> "ip,valid_until\n" + IP + ",2027-01-01";
+          case "stix" -> stix("indicator--1", IP);
+          default -> sentinel(IP, "2026-03-02T00:00:00Z");
+        };
+    record("one", T, text);
+    record("other", T, text);
+    assertThat(record("one", T + DAY, null).ends()).isEmpty();
+    assertThat(matches(IP, T + DAY)).isTrue();
+    record("one", T + DAY + 1, text);
+    assertThat(record("other", T + DAY + 2, null).ends()).isEmpty();
+    StatedIndicators restored = new StatedIndicators();
+    stated.snapshot(T).forEach(restored::restore);
+    FeedStatement gone = FeedStatement.ofRecord("ti", 0, offset, T + DAY, "one", null);
+    assertThat(take(restored.apply(gone)).ends())
+        .extracting(end -> end.indicator().version())
+        .containsExactly(T + DAY + 2);
+    assertThat(matches(IP, T + DAY + 1)).isTrue();
+    assertThat(matches(IP, T + DAY + 2)).isFalse();
+  }
+
+  @Test
+  void whatEndedWithAnotherHoldsAgainWithANewOne() {
+    record("one", T, IP);
+    record("one", T + DAY, null);
+    record("other", T + 2 * DAY, IP);
+    assertThat(matches(IP, T + 2 * DAY - 1)).isFalse();
+    assertThat(matches(IP, T + 2 * DAY)).isTrue();
+  }
+
   @Test
   void whatHasNoKeyReplacesNothing() {
     record(null, T - DAY, "192.0.2.1");
@@ -149,6 +187,28 @@ class StatedIndicatorsTest {
     assertThat(stated.apply(half).ends()).isEmpty();
     FeedStatement empty = new FeedStatement("/feeds/list", T + 2, List.of(), true, "", 3);
     assertThat(stated.apply(empty).ends()).hasSize(1);
+  }
+
+  /** What stood behind the cut need not be gone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"bundle\",\"objects\":[\n%s,\n%s",
+        "{\"type\":\"bundle\",\"objects\":[%s,%s",
+        "{\"type\":\"bundle\",\"objects\":[\n%s,\n{\"type\":\"indi",
+        "{\"type\":\"bundle\",\"objects\":[%s,{\"type\":\"indi",
+        "[%s,\n",
+        "[%s",
+        "%s\n{\"type\":\"indi",
+      })
+  void aFileThatIsCutShortEndsNothing(String text) throws Exception {
+    String first = stix("indicator--1", "192.0.2.1");
+    String second = stix("indicator--2", "192.0.2.2");
+    String third = stix("indicator--3", "192.0.2.3");
+    file(T, "[" + first + ",\n" + second + ",\n" + third + "]");
+    assertThat(file(T + 1, text.formatted(first, second)).ends()).isEmpty();
+    assertThat(file(T + 2, "[" + first + ",\nrubbish]\n").ends()).hasSize(2);
+    assertThat(matches("192.0.2.1", T + 2)).isTrue();
   }
 
   @Test

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
@@ -131,7 +136,7 @@ public final class Broker {
     producer.send(new ProducerRecord<>(topic, 0, time, key.getBytes(UTF_8), bytes)).get();
   }
 
-  /** Sends a record in a transaction that comes to nothing. */
+  /** Sends a record in a transaction that comes to nothing, and waits until that is written. */
   void sendAndAbort(String topic, byte[] value) throws Exception {
     Properties properties = properties();
     properties.put("transactional.id", "abort-" + topic);
@@ -142,6 +147,22 @@ public final class Broker {
       transactional.send(new ProducerRecord<>(topic, value)).get();
       transactional.abortTransaction();
     }
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (end(topic, IsolationLevel.READ_COMMITTED)
+        < end(topic, IsolationLevel.READ_UNCOMMITTED)) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("the transaction is still open");
+      }
+    }
+  }
+
+  private long end(String topic, IsolationLevel isolation) throws Exception {
+    TopicPartition partition = new TopicPartition(topic, 0);
+    return admin
+        .listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(isolation))
+        .partitionResult(partition)
+        .get()
+        .offset();
   }
 
   /** Everything that is in a topic now, by partition and offset. */

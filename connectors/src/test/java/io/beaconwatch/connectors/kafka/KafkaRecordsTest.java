@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beaconwatch.common.alert.Alert;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -79,6 +80,34 @@ class KafkaRecordsTest {
     assertThat(cut.get("length").intValue()).isEqualTo(7);
     assertThat(cut.get("raw").textValue()).isEqualTo(text.substring(0, kept));
     assertThat(cut.get("group").get(0).textValue()).isEqualTo(text.substring(0, kept));
+  }
+
+  /** As of an alert that Elasticsearch refused: both quote texts of any length. */
+  @Test
+  void textsAreCutAtAnyDepth() throws Exception {
+    String text = "x".repeat(10_000);
+    JsonNode cut =
+        JSON.readTree(
+            letter(
+                20_000,
+                JSON.writeValueAsString(
+                    Map.of(
+                        "error",
+                        Map.of("status", 400, "reason", text),
+                        "alert",
+                        Map.of("process", List.of(Map.of("command_line", text)), "id", "i")))));
+    String kept = "x".repeat(4_096);
+    assertThat(cut)
+        .isEqualTo(
+            JSON.readTree(
+                JSON.writeValueAsString(
+                    Map.of(
+                        "error",
+                        Map.of("status", 400, "reason", kept),
+                        "alert",
+                        Map.of("process", List.of(Map.of("command_line", kept)), "id", "i"),
+                        "cut",
+                        true))));
   }
 
   @Test

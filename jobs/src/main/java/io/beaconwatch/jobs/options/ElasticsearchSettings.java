@@ -16,12 +16,17 @@ public record ElasticsearchSettings(
     int inFlight,
     Duration retryTimeout) {
 
-  /** The sink of these settings. */
-  public ElasticsearchSink sink() {
+  /**
+   * The sink of these settings.
+   *
+   * @param corrects whether its alerts take the place of those of other runs, revised ones too
+   */
+  public ElasticsearchSink sink(boolean corrects) {
     return ElasticsearchSink.builder()
         .connection(connection)
         .index(index)
         .installTemplate(installTemplate)
+        .corrects(corrects)
         .bulkActions(bulkActions)
         .bulkBytes(bulkBytes)
         .flushInterval(flushInterval)

@@ -25,6 +25,8 @@ public final class IndicatorOptions {
               "Look at the files of threat-intel again after this long, and read those that are new"
                   + " or have changed; a row that is gone from a file ends when the file changed."
                   + " For runs that go on for ever. Put a changed file into its place in one step."
+                  + " A file that disappears ends nothing: write one file in place, since files"
+                  + " with a date in their names keep every day's rows, in state too."
                   + " Too short and storage is asked all the time; too long and alerts of that"
                   + " time do not know the indicator yet.");
 

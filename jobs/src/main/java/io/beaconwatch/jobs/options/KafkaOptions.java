@@ -34,7 +34,8 @@ public final class KafkaOptions {
           .withDescription(
               "Read telemetry from these topics instead of files: names, or one regular expression"
                   + " for whole names, such as 'telemetry-.*', which also finds topics that are"
-                  + " created later. A value of a record is one record of telemetry, or one batch.");
+                  + " created later. None may be a topic that the job writes to or reads indicators"
+                  + " from. A value of a record is one record of telemetry, or one batch.");
 
   public static final ConfigOption<String> GROUP_ID =
       ConfigOptions.key("kafka.group")
@@ -62,8 +63,11 @@ public final class KafkaOptions {
           .noDefaultValue()
           .withDescription(
               "Where to end: latest (what is there when the job starts), or a time (before the"
-                  + " first record with that Kafka timestamp or a later one). A run that ends works"
-                  + " in both modes, and looks for no new partitions.");
+                  + " first record with that Kafka timestamp or a later one). A run that ends looks"
+                  + " for no new partitions. Batch is the better mode for it: in streaming Flink"
+                  + " takes no checkpoint from when the first reader has ended, so that output"
+                  + " files may appear only at the end, and a failure may repeat the run from its"
+                  + " start.");
 
   public static final ConfigOption<Duration> IDLENESS =
       ConfigOptions.key("kafka.idleness")
@@ -119,7 +123,8 @@ public final class KafkaOptions {
           .withDescription(
               "Exactly-once writes in transactions that end with each checkpoint: consumers that"
                   + " read committed records see each alert once, a checkpoint later. At-least-once"
-                  + " writes at once, and again after a failure, under the same ids.");
+                  + " writes at once, and again after a failure, under the same ids. Neither batch"
+                  + " nor a run with kafka.stop has the checkpoints that exactly-once needs.");
 
   public static final ConfigOption<String> TRANSACTIONAL_ID_PREFIX =
       ConfigOptions.key("kafka.transactional-id-prefix")
@@ -151,7 +156,7 @@ public final class KafkaOptions {
           DetectOption.of(
               DELIVERY,
               ValueType.choice(Delivery.class),
-              "exactly-once in streaming, at-least-once in batch, which has no checkpoints"),
+              "exactly-once in streaming, at-least-once in batch and with kafka.stop"),
           DetectOption.of(
               TRANSACTIONAL_ID_PREFIX,
               new ValueType.Text("prefix"),

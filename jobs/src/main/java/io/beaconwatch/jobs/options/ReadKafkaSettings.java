@@ -11,6 +11,7 @@ import io.beaconwatch.jobs.options.KafkaSettings.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,10 +38,12 @@ final class ReadKafkaSettings {
    * The settings, or empty when no option of Kafka is given.
    *
    * @param mode as it will be
+   * @param indicatorTopics that threat intelligence is read from
    */
-  static Optional<KafkaSettings> from(ReadOptions options, Mode mode) {
+  static Optional<KafkaSettings> from(
+      ReadOptions options, Mode mode, List<String> indicatorTopics) {
     return options.hasAny(KafkaOptions.GROUP)
-        ? Optional.of(new ReadKafkaSettings(options, mode).settings())
+        ? Optional.of(new ReadKafkaSettings(options, mode).settings(indicatorTopics))
         : Optional.empty();
   }
 
@@ -49,7 +52,7 @@ final class ReadKafkaSettings {
     return options.has(KafkaOptions.TOPICS) && !options.has(KafkaOptions.STOP);
   }
 
-  private KafkaSettings settings() {
+  private KafkaSettings settings(List<String> indicatorTopics) {
     options.require(
         KafkaOptions.BOOTSTRAP_SERVERS,
         options.has(KafkaOptions.BOOTSTRAP_SERVERS),
@@ -69,6 +72,7 @@ final class ReadKafkaSettings {
             options.value(KafkaOptions.DEAD_LETTER_TOPIC),
             delivery(),
             options.value(KafkaOptions.TRANSACTIONAL_ID_PREFIX));
+    checkTopics(settings, indicatorTopics);
     checkNumbers(properties);
     if (settings.delivery() == Delivery.EXACTLY_ONCE
         && (settings.takesAlerts() || settings.takesDeadLetters())) {
@@ -175,7 +179,57 @@ final class ReadKafkaSettings {
         KafkaOptions.DELIVERY,
         mode == Mode.STREAMING || given.filter(Delivery.EXACTLY_ONCE::equals).isEmpty(),
         "exactly-once writes with checkpoints, which mode batch does not take");
-    return given.orElse(mode == Mode.STREAMING ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE);
+    // From when some of the readers have ended, MatchDetections, which is chained to them and has
+    // union state, makes Flink decline every checkpoint.
+    boolean stops =
+        mode == Mode.STREAMING
+            && options.has(KafkaOptions.TOPICS)
+            && options.has(KafkaOptions.STOP);
+    options.require(
+        KafkaOptions.DELIVERY,
+        !stops || given.filter(Delivery.EXACTLY_ONCE::equals).isEmpty(),
+        "exactly-once writes with checkpoints, and with kafka.stop Flink takes none from when the"
+            + " first reader of topics has ended: what is written would never become visible");
+    return given.orElse(
+        mode == Mode.STREAMING && !stops ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE);
+  }
+
+  /** A dead letter that is read as telemetry is rejected, and so makes another, without end. */
+  private void checkTopics(KafkaSettings settings, List<String> indicatorTopics) {
+    Optional<Topics> telemetry = settings.telemetry().map(KafkaTelemetry::topics);
+    Map<ConfigOption<String>, Optional<String>> outputs = new LinkedHashMap<>();
+    outputs.put(KafkaOptions.ALERTS_TOPIC, settings.alertsTopic());
+    outputs.put(KafkaOptions.DEAD_LETTER_TOPIC, settings.deadLetterTopic());
+    outputs.forEach(
+        (option, output) -> {
+          options.require(
+              KafkaOptions.TOPICS,
+              output.isEmpty()
+                  || telemetry.filter(topics -> topics.contains(output.get())).isEmpty(),
+              "would also read "
+                  + option.key()
+                  + " '"
+                  + output.orElse("")
+                  + "', so that what the job writes comes back as telemetry");
+          options.require(
+              option,
+              output.filter(indicatorTopics::contains).isEmpty(),
+              "must not be one of " + IndicatorOptions.THREAT_INTEL_TOPICS.key());
+        });
+    for (String topic : indicatorTopics) {
+      options.require(
+          KafkaOptions.TOPICS,
+          telemetry.filter(topics -> topics.contains(topic)).isEmpty(),
+          "would also read '"
+              + topic
+              + "', which is one of "
+              + IndicatorOptions.THREAT_INTEL_TOPICS.key());
+    }
+    options.require(
+        KafkaOptions.DEAD_LETTER_TOPIC,
+        settings.deadLetterTopic().isEmpty()
+            || !settings.deadLetterTopic().equals(settings.alertsTopic()),
+        "must not be " + KafkaOptions.ALERTS_TOPIC.key() + ", whose readers expect alerts");
   }
 
   /** What the job itself reads of the properties. */

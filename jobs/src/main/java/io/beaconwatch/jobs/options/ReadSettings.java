@@ -40,7 +40,9 @@ final class ReadSettings {
     refuseContradictions(from, to);
     Mode mode = mode();
     Optional<FileSinkSettings> files = ReadFileSinkSettings.from(options, input, mode);
-    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode);
+    IndicatorSettings indicators =
+        ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options));
+    Optional<KafkaSettings> kafka = ReadKafkaSettings.from(options, mode, indicators.topics());
     Optional<ElasticsearchSettings> elasticsearch = ReadElasticsearchSettings.from(options);
     requirePlaces(kafka);
     return new DetectSettings(
@@ -71,7 +73,7 @@ final class ReadSettings {
         options.path(DetectOptions.CHECKPOINT_DIRECTORY),
         webPort(),
         options.required(DetectOptions.PROGRESS),
-        ReadIndicatorSettings.from(options, watch.isPresent() || ReadKafkaSettings.isLive(options)),
+        indicators,
         files,
         kafka,
         elasticsearch,

@@ -13,9 +13,9 @@ public final class ReplayOptions {
           .noDefaultValue()
           .withDescription(
               "Read the records that earlier runs rejected or found late: output folders of these"
-                  + " runs, or files of them. Of the input, only windows that these records fall"
-                  + " into give alerts. Without the input the records are counted alone, and an"
-                  + " alert may tell of fewer connections than the one it replaces.");
+                  + " runs, or files of them, unpacked. Of the input, only windows that these"
+                  + " records fall into give alerts. Without the input the records are counted"
+                  + " alone, and an alert may tell of fewer connections than the one it replaces.");
 
   static final OptionGroup GROUP =
       OptionGroup.of(

@@ -53,8 +53,8 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   /** What is too old is looked for this often; a multiple of the other step. */
   private static final long EXPIRY_STEP = 3_600_000;
 
-  /** Names of hosts are told seldom, and hold for long. */
-  private static final long HOST_RETENTION = Duration.ofDays(30).toMillis();
+  /** Names of hosts are told seldom, and hold for this long, in milliseconds. */
+  public static final long HOST_RETENTION = Duration.ofDays(30).toMillis();
 
   /** Where the names of the host lie among the processes, of which none has an empty id. */
   private static final String HOST_ITSELF = "";

@@ -67,6 +67,7 @@ public final class ScoreFindings
   private transient Tally tally;
   private transient IndicatorTable indicators;
   private transient long evictedAt;
+  private transient boolean restored;
 
   /** What was told of the key before it can be scored: more than one where it was revised. */
   private transient ListState<Finding> waiting;
@@ -97,7 +98,8 @@ public final class ScoreFindings
     indicators = new IndicatorTable(context.getOperatorStateStore().getBroadcastState(INDICATORS));
     indicators.register(OwnMetrics.in(getRuntimeContext().getMetricGroup()));
     evictedAt = Long.MIN_VALUE;
-    if (!context.isRestored()) {
+    restored = context.isRestored();
+    if (!restored) {
       toldAddresses = new HashMap<>();
     }
   }
@@ -192,16 +194,22 @@ public final class ScoreFindings
     }
     long watermark = context.currentWatermark();
     evict(watermark);
-    if (!times.isLate(indicator, watermark)) {
+    // Event time begins anew with a restart, while findings were told before it.
+    boolean begins = watermark == Long.MIN_VALUE;
+    if (begins ? !restored : !times.isLate(indicator, watermark)) {
       indicators.add(indicator);
       return;
     }
-    IndicatorVersions versions = indicators.get(indicator.address());
+    String address = indicator.address();
+    boolean isTold = isTold(address, context);
+    IndicatorVersions versions = isTold ? indicators.get(address) : null;
     IndicatorVersions before = versions == null ? new IndicatorVersions() : versions.copy();
     if (indicators.add(indicator)) {
-      countOnce(CountNames.INDICATORS_LATE, 1);
-      if (isTold(indicator.address(), context)) {
-        revise(indicator.address(), before, context, out);
+      if (isTold || !begins) {
+        countOnce(CountNames.INDICATORS_LATE, 1);
+      }
+      if (isTold) {
+        revise(address, before, context, out);
       }
     }
   }

@@ -11,20 +11,31 @@ import org.apache.flink.api.common.functions.FilterFunction;
  */
 public final class TimeSpans implements FilterFunction<Finding> {
   private static final long serialVersionUID = 1L;
+  private static final long MINUTE = 60_000;
 
   /** Ends by starts, both included. */
   private final TreeMap<Long, Long> ends = new TreeMap<>();
+
+  /**
+   * Adds the whole minutes that a span reaches into. They stay few where there are many records,
+   * since spans travel to the workers as a part of the job.
+   *
+   * @param end included, in milliseconds since the epoch as the start is
+   */
+  public void addMinutes(long start, long end) {
+    add(Math.floorDiv(start, MINUTE) * MINUTE, Math.floorDiv(end, MINUTE) * MINUTE + (MINUTE - 1));
+  }
 
   /** Adds a span with both its ends, in milliseconds since the epoch. */
   public void add(long start, long end) {
     long newStart = start;
     long newEnd = end;
-    Map.Entry<Long, Long> other = ends.floorEntry(end);
-    while (other != null && other.getValue() >= newStart) {
+    Map.Entry<Long, Long> other = ends.floorEntry(end + 1);
+    while (other != null && other.getValue() >= newStart - 1) {
       newStart = Math.min(newStart, other.getKey());
       newEnd = Math.max(newEnd, other.getValue());
       ends.remove(other.getKey());
-      other = ends.floorEntry(newEnd);
+      other = ends.floorEntry(newEnd + 1);
     }
     ends.put(newStart, newEnd);
   }

@@ -159,6 +159,78 @@ class KafkaOptionsTest {
                 + " batch does not take");
   }
 
+  /** Flink takes no checkpoint once some readers of topics have ended and others have not. */
+  @Test
+  void aRunThatStopsWritesAtLeastOnce() {
+    List<String> stopping = List.of("--kafka.topics=t", "--kafka.stop=latest", "--mode=streaming");
+    assertThat(kafka(stopping.toArray(String[]::new)).delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    List<String> exactly = new ArrayList<>(stopping);
+    exactly.add("--kafka.delivery=exactly-once");
+    assertThat(problems(exactly.toArray(String[]::new)))
+        .containsExactly(
+            "command line: --kafka.delivery: exactly-once writes with checkpoints, and with"
+                + " kafka.stop Flink takes none from when the first reader of topics has ended:"
+                + " what is written would never become visible");
+  }
+
+  @Test
+  void aRunOverFilesWritesExactlyOnceInStreaming() throws Exception {
+    String input = Files.writeString(folder.resolve("a.json"), "").toString();
+    assertThat(kafka("--input", input, "--mode=streaming").delivery())
+        .isEqualTo(Delivery.EXACTLY_ONCE);
+    assertThat(problems("--input", input, "--mode=streaming", "--kafka.delivery=exactly-once"))
+        .isEmpty();
+  }
+
+  /** What is written would be read, rejected and written again, without end. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "telemetry.* | alerts | telemetry-dead | none | topics: would also read"
+            + " kafka.dead-letter-topic 'telemetry-dead', so that what the job writes comes back as"
+            + " telemetry",
+        "telemetry-dead | alerts | telemetry-dead | none | topics: would also read"
+            + " kafka.dead-letter-topic 'telemetry-dead', so that what the job writes comes back as"
+            + " telemetry",
+        "a.+ | alerts | dead | none | topics: would also read kafka.alerts-topic 'alerts', so that"
+            + " what the job writes comes back as telemetry",
+        ".*tel | alerts | dead | intel | topics: would also read 'intel', which is one of"
+            + " threat-intel-topics",
+        "telemetry | both | both | none | dead-letter-topic: must not be kafka.alerts-topic, whose"
+            + " readers expect alerts",
+        "telemetry | intel | dead | intel | alerts-topic: must not be one of threat-intel-topics",
+        "telemetry | alerts | intel | intel | dead-letter-topic: must not be one of"
+            + " threat-intel-topics",
+      })
+  void noTopicServesTwice(
+      String topics, String alerts, String dead, String indicators, String problem) {
+    assertThat(
+            problems(
+                "--kafka.topics",
+                topics,
+                "--kafka.alerts-topic",
+                alerts,
+                "--kafka.dead-letter-topic",
+                dead,
+                "--threat-intel-topics",
+                indicators))
+        .containsExactly("command line: --kafka." + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"telemetry-.*", "telemetry", "alert", "dea", "(?!alerts|dead|intel).*"})
+  void topicsThatOnlyLookLikeThoseWrittenAreFine(String topics) {
+    assertThat(
+            problems(
+                "--kafka.topics",
+                topics,
+                "--kafka.alerts-topic=alerts",
+                "--kafka.dead-letter-topic=dead",
+                "--threat-intel-topics=intel"))
+        .isEmpty();
+  }
+
   @Test
   void everythingThatIsWrongIsTold() throws Exception {
     String input = Files.writeString(folder.resolve("a.json"), "").toString();

@@ -165,6 +165,29 @@ class ScoreFindingsLateTest {
     }
   }
 
+  /** Event time does not begin before the indicators are read, which then are late already. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsReadFirstAfterARestartRevisesToo(Backend backend) throws Exception {
+    OperatorSubtaskState state;
+    try (ScoreRun run = told(backend, TWO_HOURS)) {
+      state = run.checkpoint();
+    }
+    try (ScoreRun run = new ScoreRun(backend, TWO_HOURS, state)) {
+      run.take(row("198.51.100.77", END - HOUR, true));
+      run.take(row(ADDRESS, END + MINUTE, true));
+      assertThat(run.alerts()).isEmpty();
+      run.take(row(ADDRESS, END - HOUR, true));
+      assertThat(run.tiers()).containsExactly(KNOWN);
+      assertThat(run.alerts()).extracting(Alert::revision).containsExactly(1);
+      assertThat(run.count(REVISED)).isEqualTo(1);
+      assertThat(run.count(CountNames.INDICATORS_LATE)).isEqualTo(2);
+      run.indicatorsAreRead();
+      run.findingsReach(END + 2 * HOUR - 1);
+      assertThat(run.keys()).isZero();
+    }
+  }
+
   /** More: what is kept, is kept for longer. Less: not for longer than before. */
   @ParameterizedTest
   @CsvSource({"3, 3", "1, 2", "0, 2"})

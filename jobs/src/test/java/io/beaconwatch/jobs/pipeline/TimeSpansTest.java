@@ -34,6 +34,23 @@ class TimeSpansTest {
     assertThat(spans.filter(finding(start, end, sequences))).isEqualTo(expected);
   }
 
+  /** So that a span for each of millions of records does not travel with the job. */
+  @Test
+  void wholeMinutesAreOneSpanWhereTheyMeet() {
+    TimeSpans spans = new TimeSpans();
+    spans.addMinutes(120_000, 120_000);
+    spans.addMinutes(179_999, 179_999);
+    spans.addMinutes(60_001, 60_001);
+    spans.addMinutes(-1, -1);
+    assertThat(spans.size()).isEqualTo(2);
+    assertThat(spans.filter(finding(60_000, 60_001, 0))).isTrue();
+    assertThat(spans.filter(finding(0, 60_000, 0))).isFalse();
+    assertThat(spans.filter(finding(179_999, 300_000, 0))).isTrue();
+    assertThat(spans.filter(finding(180_000, 300_000, 0))).isFalse();
+    assertThat(spans.filter(finding(-60_000, -59_999, 0))).isTrue();
+    assertThat(spans.filter(finding(-120_000, -60_000, 0))).isFalse();
+  }
+
   @Test
   void withoutSpansNothingIsTold() {
     assertThat(new TimeSpans().filter(finding(Long.MIN_VALUE, Long.MAX_VALUE, 0))).isFalse();
