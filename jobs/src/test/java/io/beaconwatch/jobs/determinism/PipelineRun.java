@@ -1,7 +1,5 @@
 package io.beaconwatch.jobs.determinism;
 
-import static org.apache.flink.api.common.JobStatus.RUNNING;
-
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.connectors.archive.RecordDecoder;
@@ -39,7 +37,6 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -152,18 +149,13 @@ final class PipelineRun {
 
   /** Stops a job, and returns the path of its savepoint. */
   static String stop(JobClient job, Path folder, SavepointFormatType format) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (true) {
-      try {
-        return job.stopWithSavepoint(false, folder.toUri().toString(), format)
-            .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        // On a busy machine Flink declines one now and then; the job goes on, and is asked again.
-        boolean declined = e.getCause() instanceof CheckpointException;
-        if (!declined || System.nanoTime() > deadline || job.getJobStatus().get() != RUNNING) {
-          throw e;
-        }
-      }
+    try {
+      return job.stopWithSavepoint(false, folder.toUri().toString(), format)
+          .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      // What the task failed with says more than that the savepoint was given up.
+      job.getJobExecutionResult().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      throw e;
     }
   }
 
