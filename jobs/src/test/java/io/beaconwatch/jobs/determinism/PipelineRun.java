@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -148,16 +149,14 @@ final class PipelineRun {
 
   /** Stops a job, and returns the path of its savepoint. */
   static String stop(JobClient job, Path folder, SavepointFormatType format) throws Exception {
-    // Rather than stop-with-savepoint, which on a busy machine Flink declines now and then, and
-    // then fails the job. What is read stands still meanwhile, so nothing comes after the
-    // savepoint.
-    String savepoint =
-        job.triggerSavepoint(folder.toUri().toString(), format)
-            .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    job.cancel().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-    Topic.await(
-        () -> "the end of the job", () -> job.getJobStatus().get().isGloballyTerminalState());
-    return savepoint;
+    try {
+      return job.stopWithSavepoint(false, folder.toUri().toString(), format)
+          .get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      // What the task failed with says more than that the savepoint was given up.
+      job.getJobExecutionResult().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      throw e;
+    }
   }
 
   private DetectionPlan plan() {

@@ -110,6 +110,14 @@ final class Topic<E> implements AutoCloseable {
     return released;
   }
 
+  /**
+   * Whether nothing is held back any more. Before, no reader ends: Flink may send the trigger of a
+   * savepoint to a task that is just ending, and gives the savepoint up.
+   */
+  synchronized boolean isAtLastStop() {
+    return stop == stops.size() - 1;
+  }
+
   /** How many stops have been released. */
   synchronized int stopsReleased() {
     return stop;

@@ -38,7 +38,7 @@ final class TopicReader<E, T> implements SourceReader<T, TopicPartition> {
       TopicPartition partition = turns.remove();
       SourceOutput<T> to = output.createOutputForSplit(partition.splitId());
       List<E> elements = topic.partition(partition.number());
-      if (partition.position() == elements.size()) {
+      if (partition.position() == elements.size() && topic.isAtLastStop()) {
         output.releaseOutputForSplit(partition.splitId());
       } else if (partition.position() >= topic.limit(partition.number())) {
         if (topic.isSilent(partition.number()) && idle.add(partition.number())) {
@@ -53,13 +53,13 @@ final class TopicReader<E, T> implements SourceReader<T, TopicPartition> {
         return InputStatus.MORE_AVAILABLE;
       }
     }
-    return turns.isEmpty() && complete ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+    return isAtEnd() ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
   }
 
   @Override
   public CompletableFuture<Void> isAvailable() {
     CompletableFuture<Void> released = topic.released();
-    boolean now = turns.isEmpty() ? complete : turns.stream().anyMatch(this::hasMore);
+    boolean now = turns.isEmpty() ? isAtEnd() : turns.stream().anyMatch(this::hasMore);
     return now
         ? CompletableFuture.completedFuture(null)
         : CompletableFuture.anyOf(released, assigned).thenAccept(unused -> {});
@@ -68,7 +68,12 @@ final class TopicReader<E, T> implements SourceReader<T, TopicPartition> {
   /** Whether there is something to do for it, if only to let it go. */
   private boolean hasMore(TopicPartition partition) {
     return partition.position() < topic.limit(partition.number())
-        || partition.position() == topic.partition(partition.number()).size();
+        || (partition.position() == topic.partition(partition.number()).size()
+            && topic.isAtLastStop());
+  }
+
+  private boolean isAtEnd() {
+    return turns.isEmpty() && complete && topic.isAtLastStop();
   }
 
   @Override

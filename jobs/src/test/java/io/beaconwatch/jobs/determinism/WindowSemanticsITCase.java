@@ -124,13 +124,15 @@ class WindowSemanticsITCase {
     List<String> all = lines(BEACON, TWELVE);
     Outcome uninterrupted = run(all, NONE, NONE);
     try (Topic<String> lines = Topic.of(List.of(all)).stoppingAt(all.size() / 2);
-        Topic<IndicatorRecord> indicators = Topic.of(List.of(List.of()))) {
+        Topic<IndicatorRecord> indicators =
+            Topic.<IndicatorRecord>of(List.of(List.of())).stoppingAt(0)) {
       Path output = Files.createTempDirectory(folder, "output");
       JobClient first = run(lines, indicators, output).start(1);
       lines.awaitCheckpoint();
       String savepoint =
           PipelineRun.stop(first, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
       lines.release();
+      indicators.release();
 
       Outcome outcome = run(lines, indicators, output).from(savepoint).toItsEnd(1);
 
