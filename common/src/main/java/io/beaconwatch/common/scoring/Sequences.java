@@ -114,7 +114,7 @@ public final class Sequences {
   }
 
   private void closeRun(Group group, SequenceState state, Consumer<Finding> out) {
-    out.accept(run(group, state, Revision.FINAL));
+    out.accept(run(group, state, state.run, state.runTimes, Revision.FINAL));
     state.run = null;
     state.runSequences = 0;
     state.runTimes = new ArrayList<>();
@@ -122,11 +122,12 @@ public final class Sequences {
 
   /** The open run as it stands, provisionally; there has to be one. */
   public Finding openRun(Group group, SequenceState state) {
-    return run(group, state, Revision.UNTOLD);
+    // It goes on to grow.
+    return run(group, state, state.run.copy(), List.copyOf(state.runTimes), Revision.UNTOLD);
   }
 
-  private Finding run(Group group, SequenceState state, int revision) {
-    Aggregate run = state.run;
+  private Finding run(
+      Group group, SequenceState state, Aggregate run, List<long[]> times, int revision) {
     return new Finding(
         detection,
         group,
@@ -135,7 +136,7 @@ public final class Sequences {
         run.last(),
         run,
         state.runSequences,
-        state.runTimes,
+        times,
         0,
         false,
         revision);
