@@ -3,11 +3,13 @@ package io.beaconwatch.jobs.determinism;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
+import io.beaconwatch.jobs.Counted;
 import io.beaconwatch.jobs.TestCluster;
 import io.beaconwatch.jobs.pipeline.CountNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -89,19 +91,22 @@ class ProvisionalITCase {
       throws Exception {
     try (Topic<String> lines = Topic.of(same.telemetry().dealt(PARTITIONS)).stoppingAtShare(0.6);
         Topic<IndicatorRecord> indicators =
-            Topic.of(List.of(same.indicators())).stoppingAtShare(0.5)) {
+            Topic.of(List.of(same.indicators())).stoppingAtShare(1)) {
       JobClient first = run(lines, indicators).backend(backend).start(before);
-      lines.awaitCheckpoint();
       indicators.awaitCheckpoint();
+      indicators.release();
+      lines.awaitCheckpoint();
+      lines.awaitNewCheckpoint();
       String savepoint =
           PipelineRun.stop(first, folder.resolve("savepoints"), SavepointFormatType.CANONICAL);
+      Tellings told = Tellings.of(Outcome.of(folder.resolve("output"), new Counted(Map.of())));
       lines.release();
-      indicators.release();
 
       Tellings tellings =
           Tellings.of(run(lines, indicators).backend(backend).from(savepoint).toItsEnd(after));
 
       assertThat(lines.restored()).hasSize(PARTITIONS);
+      assertThat(told.open()).as("windows open at the savepoint").hasSizeGreaterThan(10);
       tellings.outcome().assertAlerts(same.alerts());
       tellings.assertRevisions();
       tellings.assertEachIsFollowedByItsFinalAlert(false);
