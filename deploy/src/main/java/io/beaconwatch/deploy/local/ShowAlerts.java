@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Prints alerts as they appear in a topic, one a line, until it is woken up. One that is provisional
- * has a plus at its count.
+ * Prints alerts as they appear in a topic, one a line, until it is woken up. One that is
+ * provisional has a plus at its count.
  */
 final class ShowAlerts {
   static final String HEADING =

@@ -213,7 +213,8 @@ abstract class ElasticsearchCases {
   }
 
   private static Alert alert(String name, int number, int revision, String json) {
-    return new Alert(name + number, name, "", MARCH.toEpochMilli(), MARCH.toEpochMilli(), revision, json);
+    return new Alert(
+        name + number, name, "", MARCH.toEpochMilli(), MARCH.toEpochMilli(), revision, json);
   }
 
   private static Map<String, JsonNode> alerts(Path output) throws IOException {
