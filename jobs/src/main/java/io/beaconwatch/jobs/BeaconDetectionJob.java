@@ -95,6 +95,7 @@ public final class BeaconDetectionJob {
         settings.sequences() == Sequences.COALESCED,
         settings.processContext() == ProcessContext.OFF
             ? null
-            : new JoinRule(settings.processRetention(), settings.processWait()));
+            : new JoinRule(settings.processRetention(), settings.processWait()),
+        settings.provisionalDelay().orElse(null));
   }
 }
