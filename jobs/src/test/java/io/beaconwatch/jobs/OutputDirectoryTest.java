@@ -75,13 +75,13 @@ class OutputDirectoryTest {
     Files.writeString(output.resolve("summary.json"), "{}");
     Files.writeString(output.resolve("alerts.csv"), "mine");
 
-    directory().prepare(false);
+    directory().prepare();
     assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
 
-    directory("--overwrite").prepare(true);
+    restored("--overwrite").prepare();
     assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
 
-    directory("--overwrite").prepare(false);
+    directory("--overwrite").prepare();
     try (Stream<Path> left = Files.walk(output)) {
       assertThat(left.filter(Files::isRegularFile))
           .containsExactlyInAnyOrder(
@@ -127,7 +127,15 @@ class OutputDirectoryTest {
   }
 
   private static OutputDirectory directory(DetectSettings settings) {
-    return OutputDirectory.of(settings).orElseThrow();
+    return directory(settings, RunOrigin.NEW);
+  }
+
+  private static OutputDirectory directory(DetectSettings settings, RunOrigin origin) {
+    return OutputDirectory.of(settings, origin).orElseThrow();
+  }
+
+  private OutputDirectory restored(String... more) {
+    return directory(settings(output.toString(), more), RunOrigin.RESTORED);
   }
 
   private DetectSettings settings(String to, String... more) {
