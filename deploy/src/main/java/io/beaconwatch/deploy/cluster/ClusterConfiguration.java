@@ -14,6 +14,7 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.NettyShuffleEnvironmentOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -24,13 +25,17 @@ final class ClusterConfiguration {
   private static final MemorySize JOB_MANAGER = MemorySize.ofMebiBytes(832);
   private static final MemorySize METASPACE = MemorySize.ofMebiBytes(192);
   private static final MemorySize LEAST_OVERHEAD = MemorySize.ofMebiBytes(64);
-  private static final MemorySize LEAST_NETWORK = MemorySize.ofMebiBytes(48);
+  private static final MemorySize LEAST_NETWORK = MemorySize.ofMebiBytes(64);
   private static final MemorySize FRAMEWORK_HEAP = MemorySize.ofMebiBytes(64);
 
   /** Shuffles of batch jobs read through the second, which has to fit into the first. */
   private static final MemorySize FRAMEWORK_OFF_HEAP = MemorySize.ofMebiBytes(80);
 
   private static final MemorySize BATCH_SHUFFLE = MemorySize.ofMebiBytes(32);
+
+  /** Of each result of a batch job; Flink's 512 of them would take 16 MB. */
+  private static final int SHUFFLE_BUFFERS = 64;
+
   private static final float MANAGED = 0.25f;
 
   /** Soon enough for somebody who watches a TaskManager being killed. */
@@ -83,6 +88,8 @@ final class ClusterConfiguration {
     configuration.set(TaskManagerOptions.FRAMEWORK_HEAP_MEMORY, FRAMEWORK_HEAP);
     configuration.set(TaskManagerOptions.FRAMEWORK_OFF_HEAP_MEMORY, FRAMEWORK_OFF_HEAP);
     configuration.set(TaskManagerOptions.NETWORK_BATCH_SHUFFLE_READ_MEMORY, BATCH_SHUFFLE);
+    configuration.set(
+        NettyShuffleEnvironmentOptions.NETWORK_SORT_SHUFFLE_MIN_BUFFERS, SHUFFLE_BUFFERS);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, MANAGED);
   }
 

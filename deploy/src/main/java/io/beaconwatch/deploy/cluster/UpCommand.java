@@ -1,6 +1,7 @@
 package io.beaconwatch.deploy.cluster;
 
 import io.beaconwatch.deploy.cluster.ClusterSettings.StateBackend;
+import io.beaconwatch.deploy.local.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Spec;
     description =
         "Starts a JobManager and TaskManagers, and says where their web page, metrics and logs are.")
 final class UpCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
   @Spec private CommandSpec spec;
 
   @Mixin private Place place;
@@ -103,6 +106,10 @@ final class UpCommand implements Callable<Integer> {
     if (taskManagers < 1 || slots < 1) {
       throw new ParameterException(
           spec.commandLine(), "--task-managers and --slots have to be 1 or more");
+    }
+    if (webPort != null && (webPort < 1 || webPort > LAST_PORT || !FreePorts.isFree(webPort))) {
+      throw new ParameterException(
+          spec.commandLine(), "--web-port: " + webPort + " is taken, or no port");
     }
     try {
       return new ClusterSettings(

@@ -27,4 +27,13 @@ public final class FreePorts {
     }
     return ports;
   }
+
+  /** Whether nobody listens on a port. */
+  public static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }
