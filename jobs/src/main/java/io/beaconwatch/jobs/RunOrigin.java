@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs;
 
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -19,8 +20,10 @@ public record RunOrigin(boolean isRestored, String applicationJob) {
 
   /** That of a job which is submitted with such a configuration. */
   static RunOrigin of(ReadableConfig configuration) {
+    // Without high availability nobody keeps the job, though its id may be given all the same.
+    boolean isKept = !configuration.get(HighAvailabilityOptions.HA_MODE).equalsIgnoreCase("none");
     return new RunOrigin(
         configuration.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent(),
-        configuration.get(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID));
+        isKept ? configuration.get(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID) : null);
   }
 }

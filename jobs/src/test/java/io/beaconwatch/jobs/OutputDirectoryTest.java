@@ -91,6 +91,48 @@ class OutputDirectoryTest {
   }
 
   @Test
+  void anApplicationGoesOnInItsFolder() throws IOException {
+    application("a1").prepare();
+    Path alerts = Files.writeString(output.resolve("alerts/part-0.jsonl"), "{}");
+    assertThat(application("a1").refusal()).isEmpty();
+    assertThat(application("a1", "--overwrite").refusal()).isEmpty();
+    application("a1", "--overwrite").prepare();
+    assertThat(alerts).exists();
+  }
+
+  @Test
+  void anotherApplicationIsAnotherRun() throws IOException {
+    application("a1").prepare();
+    Path alerts = Files.writeString(output.resolve("alerts/part-0.jsonl"), "{}");
+    assertThat(directory().refusal()).isPresent();
+    assertThat(application("a2").refusal()).isPresent();
+    application("a2", "--overwrite").prepare();
+    assertThat(alerts).doesNotExist();
+    assertThat(application("a1").refusal()).isPresent();
+    assertThat(application("a2").refusal()).isEmpty();
+  }
+
+  @Test
+  void anApplicationWhoseJobIsOverIsAnotherRun() throws IOException {
+    application("a1").prepare();
+    Path alerts = Files.writeString(output.resolve("alerts/part-0.jsonl"), "{}");
+    application("a1").end();
+    assertThat(application("a1").refusal()).isPresent();
+    application("a1", "--overwrite").prepare();
+    assertThat(alerts).doesNotExist();
+  }
+
+  @Test
+  void onlyAnApplicationLeavesAMark() throws IOException {
+    directory().prepare();
+    directory().end();
+    restored().prepare();
+    try (Stream<Path> files = Files.walk(output)) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
+  }
+
+  @Test
   void overwriteNeverRemovesTheInput() throws IOException {
     input = Files.createDirectories(output.resolve("rejected"));
     Files.writeString(input.resolve("part-0.jsonl"), "{}");
@@ -132,6 +174,10 @@ class OutputDirectoryTest {
 
   private static OutputDirectory directory(DetectSettings settings, RunOrigin origin) {
     return OutputDirectory.of(settings, origin).orElseThrow();
+  }
+
+  private OutputDirectory application(String job, String... more) {
+    return directory(settings(output.toString(), more), new RunOrigin(false, job));
   }
 
   private OutputDirectory restored(String... more) {
