@@ -65,6 +65,16 @@ record ClusterFolder(Path path) {
         StandardOpenOption.APPEND);
   }
 
+  /** Forgets a process that is gone. */
+  void remove(ClusterProcess gone) throws IOException {
+    List<String> left =
+        processes().stream()
+            .filter(process -> !process.equals(gone))
+            .map(ClusterProcess::line)
+            .toList();
+    Files.write(path.resolve(PROCESSES), left);
+  }
+
   /** In the order in which they were started; empty where there is no cluster. */
   List<ClusterProcess> processes() throws IOException {
     List<ClusterProcess> processes = new ArrayList<>();

@@ -14,6 +14,9 @@ import java.util.Optional;
 record ClusterProcess(String name, long id, Instant started, int metricsPort) {
   static final String JOB_MANAGER = "jobmanager";
 
+  /** What the names of TaskManagers begin with; a number follows. */
+  static final String TASK_MANAGER = "taskmanager-";
+
   static ClusterProcess of(String name, ProcessHandle process, int metricsPort) {
     return new ClusterProcess(name, process.pid(), startOf(process), metricsPort);
   }

@@ -4,7 +4,6 @@ import io.beaconwatch.deploy.local.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,13 +30,9 @@ final class FlinkClient {
    * @return its exit code
    */
   int run(List<String> arguments, Consumer<String> shown) throws IOException {
-    List<String> flags = new ArrayList<>(FlinkFlags.ofThisJava());
-    flags.add("-Djava.io.tmpdir=" + cluster.folder().temporary());
-    flags.add("-Dlog.file=" + cluster.folder().logs().resolve("client.log"));
-    flags.add(
-        "-Dlog4j.configurationFile=" + cluster.folder().conf().resolve("log4j.properties").toUri());
     List<String> command =
-        JavaCommand.of(flags, jars + "/*", "org.apache.flink.client.cli.CliFrontend");
+        JavaCommand.of(
+            cluster.flags("client"), jars + "/*", "org.apache.flink.client.cli.CliFrontend");
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(cluster.environment());

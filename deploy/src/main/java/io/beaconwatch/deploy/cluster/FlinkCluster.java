@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
@@ -46,6 +49,7 @@ public final class FlinkCluster {
    * Starts one, and waits until all its TaskManagers are registered.
    *
    * @param folder where it keeps everything
+   * @throws IllegalConfigurationException when Flink cannot be run so
    * @throws IOException when it does not start, or one runs there already; nothing is left running
    */
   public static FlinkCluster start(ClusterSettings settings, Path folder) throws IOException {
@@ -53,24 +57,54 @@ public final class FlinkCluster {
     if (at(folder).isPresent()) {
       throw new IOException("a cluster is up already in " + place.path());
     }
-    end(place);
-    place.make();
     // One for the REST API, one for RPC, and one for the metrics of each process.
     List<Integer> ports = new ArrayList<>(FreePorts.of(3 + settings.taskManagers()));
     int webPort = settings.webPort().orElse(ports.remove(0));
     Configuration configuration =
         ClusterConfiguration.of(settings, place, webPort, ports.remove(0));
+    JobManagerProcessSpec jobManager = JobManagerProcessUtils.processSpecFromConfig(configuration);
+    TaskExecutorProcessSpec taskManager =
+        TaskExecutorProcessUtils.processSpecFromConfig(configuration);
+    end(place);
+    place.make();
     ClusterConfiguration.write(configuration, place);
     Files.copy(settings.logging(), place.conf().resolve(LOGGING));
     FlinkCluster cluster = new FlinkCluster(place, address(configuration));
     try {
-      cluster.startJobManager(settings, configuration, ports.remove(0));
-      cluster.startTaskManagers(settings, configuration, ports);
+      cluster.startJobManager(settings.jars(), jobManager, configuration, ports.remove(0));
+      List<String> names = new ArrayList<>();
+      for (int i = 1; i <= settings.taskManagers(); i++) {
+        names.add(ClusterProcess.TASK_MANAGER + i);
+      }
+      cluster.startTaskManagers(settings.jars(), taskManager, names, ports);
     } catch (IOException | RuntimeException e) {
       end(place);
       throw e;
     }
     return cluster;
+  }
+
+  /**
+   * Starts those TaskManagers again that have ended.
+   *
+   * @param jars the folder of Flink's jars
+   * @return their names
+   * @throws IOException when one does not start
+   */
+  List<String> restart(Path jars) throws IOException {
+    Configuration configuration = GlobalConfiguration.loadConfiguration(folder.conf().toString());
+    List<String> names = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (ClusterProcess process : folder.processes()) {
+      if (!process.isJobManager() && process.handle().isEmpty()) {
+        folder.remove(process);
+        names.add(process.name());
+        ports.add(process.metricsPort());
+      }
+    }
+    startTaskManagers(
+        jars, TaskExecutorProcessUtils.processSpecFromConfig(configuration), names, ports);
+    return names;
   }
 
   /** That whose JobManager runs, if there is one in the folder. */
@@ -94,61 +128,53 @@ public final class FlinkCluster {
   }
 
   private void startJobManager(
-      ClusterSettings settings, Configuration configuration, int metricsPort) throws IOException {
-    JobManagerProcessSpec memory = JobManagerProcessUtils.processSpecFromConfig(configuration);
+      Path jars, JobManagerProcessSpec memory, Configuration configuration, int metricsPort)
+      throws IOException {
     ServiceProcess process =
         start(
-            settings,
+            jars,
             ClusterProcess.JOB_MANAGER,
             metricsPort,
             JobManagerProcessUtils.generateJvmParametersStr(memory, configuration),
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
             JobManagerProcessUtils.generateDynamicConfigsStr(memory));
     FlinkRest rest = rest();
-    process.await(() -> rest.taskManagers() >= 0, START_LIMIT);
+    process.await(() -> rest.taskManagers().isEmpty(), START_LIMIT);
   }
 
   private void startTaskManagers(
-      ClusterSettings settings, Configuration configuration, List<Integer> metricsPorts)
+      Path jars, TaskExecutorProcessSpec memory, List<String> names, List<Integer> metricsPorts)
       throws IOException {
-    TaskExecutorProcessSpec memory = TaskExecutorProcessUtils.processSpecFromConfig(configuration);
-    List<ServiceProcess> processes = new ArrayList<>();
-    for (int i = 0; i < settings.taskManagers(); i++) {
-      processes.add(
+    Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      processes.put(
+          name,
           start(
-              settings,
-              "taskmanager-" + (i + 1),
+              jars,
+              name,
               metricsPorts.get(i),
               ProcessMemoryUtils.generateJvmParametersStr(memory),
               "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
               TaskExecutorProcessUtils.generateDynamicConfigsStr(memory)
-                  + " -D taskmanager.resource-id=taskmanager-"
-                  + (i + 1)));
+                  + " -D "
+                  + TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key()
+                  + "="
+                  + name));
     }
     FlinkRest rest = rest();
-    for (int i = 0; i < processes.size(); i++) {
-      int atLeast = i + 1;
-      processes.get(i).await(() -> rest.taskManagers() >= atLeast, START_LIMIT);
+    for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
+      process.getValue().await(() -> rest.taskManagers().contains(process.getKey()), START_LIMIT);
     }
   }
 
   private ServiceProcess start(
-      ClusterSettings settings,
-      String name,
-      int metricsPort,
-      String memoryFlags,
-      String main,
-      String options)
+      Path jars, String name, int metricsPort, String memoryFlags, String main, String options)
       throws IOException {
-    List<String> flags = new ArrayList<>(FlinkFlags.ofThisJava());
+    List<String> flags = flags(name);
     flags.addAll(words(memoryFlags));
-    flags.add("-Djava.io.tmpdir=" + folder.temporary());
-    // The web interface shows this file, and that of the same name with .out.
-    flags.add("-Dlog.file=" + folder.logs().resolve(name + ".log"));
-    flags.add("-Dlog4j.configurationFile=" + folder.conf().resolve(LOGGING).toUri());
     List<String> command =
-        JavaCommand.of(
-            flags, settings.jars() + "/*", main, "--configDir", folder.conf().toString());
+        JavaCommand.of(flags, jars + "/*", main, "--configDir", folder.conf().toString());
     command.addAll(words(options));
     command.addAll(List.of("-D", "metrics.reporter.prometheus.port=" + metricsPort));
     ServiceProcess process =
@@ -156,6 +182,16 @@ public final class FlinkCluster {
             command, environment(), folder.path(), folder.logs().resolve(name + ".out"));
     folder.add(ClusterProcess.of(name, process.handle(), metricsPort));
     return process;
+  }
+
+  /** For Java, of a process that logs under such a name. */
+  List<String> flags(String name) {
+    List<String> flags = new ArrayList<>(FlinkFlags.ofThisJava());
+    flags.add("-Djava.io.tmpdir=" + folder.temporary());
+    // The web interface shows this file, and that of the same name with .out.
+    flags.add("-Dlog.file=" + folder.logs().resolve(name + ".log"));
+    flags.add("-Dlog4j.configurationFile=" + folder.conf().resolve(LOGGING).toUri());
+    return flags;
   }
 
   /** That of this process, which may hold credentials; Flink's own folder is the cluster's. */

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What a JobManager tells over REST. */
 final class FlinkRest {
@@ -41,8 +43,13 @@ final class FlinkRest {
     }
   }
 
-  int taskManagers() throws IOException, InterruptedException {
-    return get("/overview").path("taskmanagers").asInt();
+  /** The names of those that are registered. */
+  Set<String> taskManagers() throws IOException, InterruptedException {
+    Set<String> names = new TreeSet<>();
+    get("/taskmanagers")
+        .path("taskmanagers")
+        .forEach(taskManager -> names.add(taskManager.path("id").asText()));
+    return names;
   }
 
   int freeSlots() throws IOException, InterruptedException {

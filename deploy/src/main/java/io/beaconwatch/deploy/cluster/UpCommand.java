@@ -5,7 +5,9 @@ import io.beaconwatch.deploy.local.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -21,8 +23,10 @@ import picocli.CommandLine.Spec;
 /** {@code cluster up}: starts a JobManager and TaskManagers. */
 @Command(
     name = "up",
-    description =
-        "Starts a JobManager and TaskManagers, and says where their web page, metrics and logs are.")
+    description = {
+      "Starts a JobManager and TaskManagers, and says where their web page, metrics and logs are.",
+      "Of a cluster that is up already, it starts the TaskManagers again that have ended."
+    })
 final class UpCommand implements Callable<Integer> {
   private static final int LAST_PORT = 65_535;
 
@@ -77,11 +81,11 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    ClusterSettings settings = settings();
-    if (FlinkCluster.at(place.folder().path()).isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "a cluster is up already in " + place.folder().path());
+    Optional<FlinkCluster> running = FlinkCluster.at(place.folder().path());
+    if (running.isPresent()) {
+      return restart(running.get());
     }
+    ClusterSettings settings = settings();
     Thread interrupted = new Thread(this::end, "end");
     Runtime.getRuntime().addShutdownHook(interrupted);
     FlinkCluster cluster;
@@ -99,6 +103,17 @@ final class UpCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" ")));
     out.println("logs         " + cluster.folder().logs());
     out.println("checkpoints  " + cluster.folder().checkpoints());
+    return ExitCode.DONE.code();
+  }
+
+  /** Of a cluster that is up, what is gone; as it was, whatever the options say. */
+  private int restart(FlinkCluster cluster) throws IOException {
+    List<String> names = cluster.restart(place.flinkJars());
+    if (names.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "a cluster is up already in " + place.folder().path());
+    }
+    names.forEach(name -> spec.commandLine().getOut().println(name + " is up again"));
     return ExitCode.DONE.code();
   }
 
