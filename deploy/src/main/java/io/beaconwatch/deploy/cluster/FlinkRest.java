@@ -35,9 +35,10 @@ final class FlinkRest {
    * A job as the overview has it.
    *
    * @param running how many of its tasks run
+   * @param finished how many have come to an end, as the readers of an input that has one do
    * @param tasks how many it has
    */
-  record Job(String id, String name, String state, int running, int tasks) {
+  record Job(String id, String name, String state, int running, int finished, int tasks) {
     boolean isOver() {
       return List.of("FINISHED", "FAILED", "CANCELED").contains(state);
     }
@@ -69,6 +70,7 @@ final class FlinkRest {
                     job.path("name").asText(),
                     job.path("state").asText(),
                     job.at("/tasks/running").asInt(),
+                    job.at("/tasks/finished").asInt(),
                     job.at("/tasks/total").asInt()))
         .toList();
   }

@@ -32,8 +32,13 @@ final class StatusCommand implements Callable<Integer> {
     out.println("free slots     " + rest.freeSlots());
     for (FlinkRest.Job job : rest.jobs()) {
       out.printf(
-          "job            %s %s, %d of %d tasks run, %s%n",
-          job.id(), job.state(), job.running(), job.tasks(), checkpoints(rest, job));
+          "job            %s %s, tasks: %d, running %d, finished %d; %s%n",
+          job.id(),
+          job.state(),
+          job.tasks(),
+          job.running(),
+          job.finished(),
+          checkpoints(rest, job));
     }
     return ExitCode.DONE.code();
   }

@@ -106,7 +106,7 @@ final class RunCluster implements AutoCloseable {
             each ->
                 each.id().equals(job)
                     && each.state().equals("RUNNING")
-                    && each.running() == each.tasks());
+                    && each.running() + each.finished() == each.tasks());
   }
 
   /** How many checkpoints were completed, or how often the job was restored from one. */
