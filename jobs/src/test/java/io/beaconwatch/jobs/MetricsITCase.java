@@ -164,7 +164,7 @@ class MetricsITCase {
         DetectRequest.of(
             DetectArguments.check(arguments.toArray(String[]::new)), new LoadDetectionFiles());
     assertThat(request.errors()).isEmpty();
-    OutputDirectory.of(request.settings()).orElseThrow().prepare(false);
+    OutputDirectory.of(request.settings(), RunOrigin.NEW).orElseThrow().prepare();
     try (JobEnvironment environment = JobEnvironment.of(request.settings())) {
       BeaconDetectionJob.wire(
           environment.environment(),
