@@ -68,7 +68,8 @@ public final class Benchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<Scenario> all = new Scenarios(new Contestants(root, java), scale).all();
+    Files.createDirectories(data);
+    List<Scenario> all = new Scenarios(new Contestants(root, java), data, scale).all();
     if (list) {
       all.forEach(scenario -> out.println(scenario.name() + ": " + scenario.work()));
       out.flush();
@@ -82,25 +83,14 @@ public final class Benchmark implements Callable<Integer> {
         return 3;
       }
     }
-    Files.createDirectories(data);
     out.println(Machine.describe());
-    Measure measure = new Measure(data, rounds, System.err);
+    Measure measure =
+        new Measure(data, root.resolve("deploy/broker/target/kafka"), rounds, System.err);
     for (Scenario scenario : all) {
       if (names.isEmpty() || names.contains(scenario.name())) {
-        Report.print(measure.measure(withOnly(scenario)), out);
+        Report.print(measure.measure(scenario.only(only)), out);
       }
     }
     return 0;
-  }
-
-  private Scenario withOnly(Scenario scenario) {
-    return new Scenario(
-        scenario.name(),
-        scenario.work(),
-        scenario.data(),
-        scenario.contestants().stream()
-            .filter(each -> only.isEmpty() || only.contains(each.name()))
-            .toList(),
-        scenario.goals());
   }
 }

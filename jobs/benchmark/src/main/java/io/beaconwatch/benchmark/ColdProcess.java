@@ -61,6 +61,7 @@ final class ColdProcess {
       return new Reading(
           Double.parseDouble(parts[0]),
           Double.parseDouble(parts[1]) + Double.parseDouble(parts[2]),
+          0,
           memory);
     } finally {
       Files.delete(times);

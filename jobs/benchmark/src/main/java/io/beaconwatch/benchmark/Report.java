@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeMap;
 
 /** Prints results as Markdown: medians by contestant, then the goals. */
 final class Report {
@@ -12,57 +12,44 @@ final class Report {
 
   static void print(Measure.Result result, PrintStream out) {
     Scenario scenario = result.scenario();
-    out.printf(
-        Locale.ROOT,
-        "%n%s: %s, %,d lines, %,d bytes, %,d alerts%n%n",
-        scenario.name(),
-        scenario.work(),
-        scenario.data().lines(),
-        result.bytes(),
-        result.alerts());
-    out.println("| | wall s | k events/s | CPU s | peak MiB |");
-    out.println("|---|---|---|---|---|");
-    for (Map.Entry<String, List<Reading>> each : result.readings().entrySet()) {
-      Reading median = median(each.getValue());
+    out.printf("%n### %s%n%n%s.%n%n", scenario.name(), scenario.work());
+    out.println(
+        "| | lines | MB | wall s | k events/s | CPU s | broker's CPU s | peak MiB | alerts |");
+    out.println("|---|---|---|---|---|---|---|---|---|");
+    Map<String, Measured> byName = new TreeMap<>();
+    for (Measured each : result.measured()) {
+      byName.put(each.contestant().name(), each);
+      Reading median = each.median();
       out.printf(
           Locale.ROOT,
-          "| %s | %.2f | %.0f | %.1f | %s |%n",
-          each.getKey(),
+          "| %s | %,d | %,d | %.2f | %,.0f | %.1f | %s | %s | %,d |%n",
+          each.contestant().name(),
+          each.contestant().lines(),
+          each.bytes() / 1_000_000,
           median.wall(),
-          scenario.data().lines() / median.wall() / 1000,
+          each.eventsPerSecond() / 1000,
           median.cpu(),
-          median.memory() < 0 ? "" : Long.toString(median.memory() >> 20));
+          median.broker() == 0 ? "" : String.format(Locale.ROOT, "%.1f", median.broker()),
+          median.memory() < 0 ? "" : String.format(Locale.ROOT, "%,d", median.memory() >> 20),
+          result.alerts().get(each.contestant().answer()));
     }
     out.println();
-    out.println("| goal | ratio | |");
+    out.println("| goal | reached | |");
     out.println("|---|---|---|");
     for (Goal goal : scenario.goals()) {
-      List<Reading> subject = result.readings().get(goal.subject());
-      List<Reading> against = result.readings().get(goal.against());
-      if (subject != null && against != null) {
-        double ratio = goal.ratio(median(subject), median(against));
+      Measured subject = byName.get(goal.subject());
+      List<Measured> against =
+          goal.against().stream().filter(byName::containsKey).map(byName::get).toList();
+      if (subject != null && against.size() == goal.against().size()) {
+        double reached = goal.reached(subject, against);
         out.printf(
             Locale.ROOT,
-            "| %s | %.2f | %s |%n",
+            "| %s | %,.2f | %s |%n",
             goal,
-            ratio,
-            goal.isMet(ratio) ? "met" : "not met");
+            reached,
+            goal.isMet(reached) ? "met" : "not met");
       }
     }
     out.flush();
-  }
-
-  /** Each value by itself. */
-  static Reading median(List<Reading> readings) {
-    return new Reading(
-        median(readings, Reading::wall),
-        median(readings, Reading::cpu),
-        (long) median(readings, Reading::memory));
-  }
-
-  private static double median(List<Reading> readings, ToDoubleFunction<Reading> value) {
-    double[] sorted = readings.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

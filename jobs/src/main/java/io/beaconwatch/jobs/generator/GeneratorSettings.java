@@ -84,6 +84,12 @@ public record GeneratorSettings(
         Optional.of(load));
   }
 
+  /** The same over another number of hours, each of which is a file of its own. */
+  public GeneratorSettings over(int otherHours) {
+    return new GeneratorSettings(
+        seed, hosts, start, otherHours, eventsPerHostHour, format, enriched, malformed, gzip, load);
+  }
+
   /** Everything that is wrong with the settings; empty when they can be used. */
   public ImmutableList<String> problems() {
     ImmutableList.Builder<String> problems = ImmutableList.builder();

@@ -16,7 +16,7 @@ final class AlertLine {
   private AlertLine() {}
 
   /**
-   * Appends an alert as a line of JSON.
+   * Appends an alert as JSON, without a line's end.
    *
    * @param keys host, user, image, command line and destination as the inside of JSON texts
    * @param ports in ascending order
@@ -45,7 +45,7 @@ final class AlertLine {
     out.append("],\"first\":\"").append(time(first));
     out.append("\",\"last\":\"").append(time(last));
     out.append("\",\"tier\":\"").append(tier(count, portCount));
-    out.append("\",\"score\":").append(score(count, portCount)).append("}\n");
+    out.append("\",\"score\":").append(score(count, portCount)).append('}');
   }
 
   private static String time(long millis) {

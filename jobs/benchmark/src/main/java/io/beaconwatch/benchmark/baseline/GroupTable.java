@@ -186,6 +186,7 @@ final class GroupTable {
             portCounts[group],
             firsts[group],
             lasts[group]);
+        lines.append('\n');
       }
       if (lines.length() > FLUSH_AT || group == groups - 1) {
         out.write(lines.toString().getBytes(UTF_8));
