@@ -16,6 +16,7 @@ import java.util.List;
  * @param ordinal tells sequences with the same first and last time apart, from 0
  * @param partial whether the window reaches beyond the range of time that was asked for
  * @param revision 0 when first told, then one more each time it changed
+ * @param definition which definition of the detection found it; 0 where that is not said
  */
 public record Finding(
     String detection,
@@ -28,9 +29,38 @@ public record Finding(
     List<long[]> sequenceTimes,
     int ordinal,
     boolean partial,
-    int revision) {
+    int revision,
+    long definition) {
   /** How many sequences of a run are listed member by member. */
   public static final int LISTED_SEQUENCES = 1000;
+
+  /** A finding that does not say which definition found it. */
+  public Finding(
+      String detection,
+      Group group,
+      long windowStart,
+      long windowEnd,
+      long asOf,
+      Aggregate aggregate,
+      long sequences,
+      List<long[]> sequenceTimes,
+      int ordinal,
+      boolean partial,
+      int revision) {
+    this(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        sequences,
+        sequenceTimes,
+        ordinal,
+        partial,
+        revision,
+        0);
+  }
 
   public static Finding ofWindow(
       String detection,
@@ -68,7 +98,8 @@ public record Finding(
         sequenceTimes,
         ordinal,
         partial,
-        revision);
+        revision,
+        definition);
   }
 
   /** The same finding as another telling of it. */
@@ -84,7 +115,25 @@ public record Finding(
         sequenceTimes,
         ordinal,
         partial,
-        newRevision);
+        newRevision,
+        definition);
+  }
+
+  /** The same finding, saying which definition found it. */
+  public Finding by(long newDefinition) {
+    return new Finding(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        sequences,
+        sequenceTimes,
+        ordinal,
+        partial,
+        revision,
+        newDefinition);
   }
 
   /** Whether it is a sequence or a run of them, rather than a fixed window. */

@@ -6,9 +6,9 @@ import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.AggregateFormat;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.GroupFormat;
 import io.beaconwatch.jobs.state.WindowPart;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -22,7 +22,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Adds up the parts of fixed windows, and tells the groups that reach their detection's threshold
- * when the window closes; within the allowed lateness, again whenever one changes.
+ * when the window closes; within the allowed lateness, again whenever one changes. A window goes by
+ * the version of its detection that its first part was counted for.
  */
 public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowPart, Finding>
     implements CheckpointedFunction {
@@ -31,7 +32,8 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
   private final DetectionPlan plan;
   private final long allowedLateness;
 
-  private transient Map<String, Detection> detections;
+  private transient Definitions definitions;
+  private transient WindowVersions versions;
   private transient Tally tally;
   private transient OpenWindows open;
   private transient MapState<Group, Aggregate> aggregates;
@@ -54,19 +56,23 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
             plan.detections(),
             detection -> detection.window() instanceof Detection.Window.Tumbling);
     open.restore(context.getOperatorStateStore());
+    definitions =
+        new Definitions(
+            plan, getRuntimeContext(), context.getOperatorStateStore(), System.currentTimeMillis());
+    versions = new WindowVersions(context.getOperatorStateStore());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     tally.snapshot();
     open.snapshot();
+    definitions.snapshot();
+    versions.snapshot(open.buckets());
   }
 
   @Override
   public void open(OpenContext context) {
-    detections = new HashMap<>();
     for (Detection detection : plan.detections()) {
-      detections.put(detection.name(), detection);
       if (detection.window() instanceof Detection.Window.Tumbling) {
         tally.count(CountNames.LATE_FOR, detection.name());
         tally.count(CountNames.AGGREGATED_BY, detection.name());
@@ -104,6 +110,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     Aggregate aggregate = aggregates.get(part.group());
     if (aggregate == null) {
       open.opened(context.getCurrentKey());
+      versions.begin(context.getCurrentKey(), part.version());
     }
     if (aggregate == null || !aggregate.collectsLike(part.aggregate())) {
       // The first part, or the first since a restart brought the detection another key.
@@ -116,7 +123,8 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
       context.timerService().registerEventTimeTimer(close);
     } else {
       context.timerService().registerEventTimeTimer(close + allowedLateness);
-      tell(context.getCurrentKey(), part.group(), aggregate, out);
+      Bucket bucket = context.getCurrentKey();
+      tell(bucket, versions.of(bucket), part.group(), aggregate, out);
     }
   }
 
@@ -125,9 +133,10 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     Bucket bucket = context.getCurrentKey();
     long close = bucket.windowEnd() - 1;
     if (time == close) {
+      DetectionVersion version = versions.of(bucket);
       for (Map.Entry<Group, Aggregate> entry : aggregates.entries()) {
         if (!wasTold(entry.getKey())) {
-          tell(bucket, entry.getKey(), entry.getValue(), out);
+          tell(bucket, version, entry.getKey(), entry.getValue(), out);
         }
       }
     }
@@ -149,9 +158,14 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     return allowedLateness > 0 && told.contains(group);
   }
 
-  private void tell(Bucket bucket, Group group, Aggregate aggregate, Collector<Finding> out)
+  private void tell(
+      Bucket bucket,
+      DetectionVersion version,
+      Group group,
+      Aggregate aggregate,
+      Collector<Finding> out)
       throws Exception {
-    Detection detection = detections.get(bucket.detection());
+    Detection detection = definitions.of(version);
     if (detection == null || aggregate.count() < detection.threshold()) {
       return;
     }
@@ -161,7 +175,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
       revision = before == null ? 0 : before;
       told.put(group, revision + 1);
     }
-    out.collect(
+    Finding finding =
         Finding.ofWindow(
             bucket.detection(),
             group,
@@ -170,6 +184,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
             plan.range().lookupTime(bucket.windowEnd()),
             aggregate,
             plan.range().cuts(detection, bucket.windowStart(), bucket.windowEnd()),
-            revision));
+            revision);
+    out.collect(finding.by(version.definition()));
   }
 }

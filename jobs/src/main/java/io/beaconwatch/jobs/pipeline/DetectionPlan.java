@@ -36,6 +36,11 @@ public record DetectionPlan(
     this(detections, range, allowedLateness, coalesced, null);
   }
 
+  /** The same with other detections. */
+  public DetectionPlan with(List<Detection> newDetections) {
+    return new DetectionPlan(newDetections, range, allowedLateness, coalesced, join);
+  }
+
   /**
    * The families whose connections are joined with the starts of their processes: those that a
    * detection reads and that have any.

@@ -62,6 +62,8 @@ final class PipelineRun {
   private Duration outOfOrderness = OUT_OF_ORDERNESS;
   private Duration watermarksApart = Duration.ofMillis(1);
   private Duration allowedLateness = Duration.ZERO;
+  private List<Detection> detections = DETECTIONS;
+  private boolean coalesced = true;
   private FailTwice<TelemetryRecord> failingRecords;
   private FailTwice<byte[]> failingAlerts;
 
@@ -93,6 +95,17 @@ final class PipelineRun {
 
   PipelineRun allowedLateness(Duration newAllowedLateness) {
     allowedLateness = newAllowedLateness;
+    return this;
+  }
+
+  PipelineRun detections(List<Detection> newDetections) {
+    detections = newDetections;
+    return this;
+  }
+
+  /** Each sequence is an alert of its own, rather than a run of them. */
+  PipelineRun everySequence() {
+    coalesced = false;
     return this;
   }
 
@@ -160,15 +173,11 @@ final class PipelineRun {
   }
 
   private DetectionPlan plan() {
-    return plan(allowedLateness);
-  }
-
-  private static DetectionPlan plan(Duration allowedLateness) {
-    return new DetectionPlan(DETECTIONS, TimeRange.ALL, allowedLateness, true, JOIN);
+    return new DetectionPlan(detections, TimeRange.ALL, allowedLateness, coalesced, JOIN);
   }
 
   static RecordDecoder.Provider<TelemetryRecord> decoders() {
-    DetectionPlan plan = plan(Duration.ZERO);
+    DetectionPlan plan = new DetectionPlan(DETECTIONS, TimeRange.ALL, Duration.ZERO, true, JOIN);
     return TelemetryDecoder.provider(
         TelemetryFormat.AUTO,
         EventTime.SENSOR,

@@ -13,6 +13,7 @@ import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.connectors.compact.CompactSerializer;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.WindowPart;
@@ -48,15 +49,18 @@ class JoinProcessesTest {
   private static final List<Detection> DETECTIONS =
       new DetectionFiles().bundled(List.of("splunk", "logscale")).load().detections();
 
-  private static final DetectionPlan PLAN =
-      new DetectionPlan(
-          DETECTIONS,
-          TimeRange.ALL,
-          Duration.ZERO,
-          true,
-          new JoinRule(Duration.ofMillis(RETENTION), Duration.ofMillis(WAIT)));
+  private static final DetectionPlan PLAN = plan(DETECTIONS);
 
   private KeyedOneInputStreamOperatorTestHarness<String, JoinInput, WindowPart> harness;
+
+  private static DetectionPlan plan(List<Detection> detections) {
+    return new DetectionPlan(
+        detections,
+        TimeRange.ALL,
+        Duration.ZERO,
+        true,
+        new JoinRule(Duration.ofMillis(RETENTION), Duration.ofMillis(WAIT)));
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -75,9 +79,14 @@ class JoinProcessesTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, JoinInput, WindowPart> open(
       OperatorSubtaskState state, Backend backend) throws Exception {
+    return open(state, backend, PLAN);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, JoinInput, WindowPart> open(
+      OperatorSubtaskState state, Backend backend, DetectionPlan plan) throws Exception {
     var opened =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new JoinProcesses(PLAN), JoinInput::key, Types.STRING);
+            new JoinProcesses(plan), JoinInput::key, Types.STRING);
     opened.setStateBackend(backend.create());
     opened.setup(new CompactSerializer<>(new WindowPartFormat()));
     if (state != null) {
@@ -119,8 +128,8 @@ class JoinProcessesTest {
     for (long time : times) {
       members.add(time, 443, -1, -1, new String[0]);
     }
-    String detection = built.family() == Family.SYSMON ? "splunk" : "logscale";
-    return new UnjoinedPart(built, List.of(detection), false, members);
+    Detection detection = DETECTIONS.get(built.family() == Family.SYSMON ? 0 : 1);
+    return new UnjoinedPart(built, List.of(DetectionVersion.first(detection)), false, members);
   }
 
   private void send(EndpointContext context) throws Exception {
@@ -195,6 +204,36 @@ class JoinProcessesTest {
     }
     finish();
     assertThat(groups()).containsExactly(group("agent -p", 1));
+  }
+
+  /** Whether its detection has got another threshold since, or is not there any more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void finishesByTheDefinitionThatAConnectionCameFor(boolean changed) throws Exception {
+    Detection splunk = DETECTIONS.get(0);
+    send(part(sysmon("p"), T));
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    List<Detection> detections =
+        changed ? List.of(Given.with(splunk, splunk.window(), 20)) : Given.bundled("elastic");
+    harness = open(state, Backend.HEAP, plan(detections));
+    send(start("p", T - 1000, "agent -p"));
+    harness.processWatermark(new Watermark(T));
+    finish();
+    assertThat(groups()).containsExactly(group("agent -p", 1));
+    assertThat(harness.getOutput().stream())
+        .contains(new Watermark(T - WAIT - 10_000))
+        .filteredOn(StreamRecord.class::isInstance)
+        .extracting(record -> ((WindowPart) ((StreamRecord<?>) record).getValue()).version())
+        .containsExactly(DetectionVersion.first(splunk));
+  }
+
+  @Test
+  void whereNothingIsJoinedTheWatermarkIsNotHeldBack() throws Exception {
+    harness.close();
+    harness = open(null, Backend.HEAP, plan(Given.bundled("elastic")));
+    harness.processWatermark(new Watermark(T));
+    assertThat(harness.getOutput()).containsExactly(new Watermark(T));
   }
 
   @ParameterizedTest
