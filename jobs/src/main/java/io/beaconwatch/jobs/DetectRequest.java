@@ -8,11 +8,11 @@ import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkOptions;
 import io.beaconwatch.jobs.options.GivenOptions;
 import io.beaconwatch.jobs.options.InvalidRequestException;
-import io.beaconwatch.jobs.options.ReplayOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
 
 /**
  * A request to detect, checked in full before anything starts: options, output folder, detections.
@@ -29,29 +29,18 @@ public record DetectRequest(DetectSettings settings, List<Problem> optionErrors,
     if (!JobEnvironment.isRestored()) {
       OutputDirectory.of(settings)
           .flatMap(OutputDirectory::refusal)
-          .map(
-              refusal ->
-                  new Problem(
-                      GivenOptions.COMMAND_LINE,
-                      0,
-                      Severity.ERROR,
-                      "--" + FileSinkOptions.OUTPUT.key() + ": " + refusal))
+          .map(refusal -> refusal(FileSinkOptions.OUTPUT, refusal))
           .ifPresent(errors::add);
     }
-    settings
-        .replay()
-        .map(DeadLetters::new)
-        .flatMap(DeadLetters::refusal)
-        .map(
-            refusal ->
-                new Problem(
-                    GivenOptions.COMMAND_LINE,
-                    0,
-                    Severity.ERROR,
-                    "--" + ReplayOptions.DEAD_LETTERS.key() + ": " + refusal))
-        .ifPresent(errors::add);
+    DeadLetters.refusals(settings)
+        .forEach((option, refusal) -> errors.add(refusal(option, refusal)));
     return new DetectRequest(
         settings, List.copyOf(errors), load.load(settings.detections(), settings.filters()));
+  }
+
+  private static Problem refusal(ConfigOption<?> option, String refusal) {
+    return new Problem(
+        GivenOptions.COMMAND_LINE, 0, Severity.ERROR, "--" + option.key() + ": " + refusal);
   }
 
   /** Errors in detections or filters. */

@@ -63,7 +63,7 @@ public final class OutputDirectory {
   public static Optional<OutputDirectory> of(DetectSettings settings) {
     List<String> inputs = new ArrayList<>(settings.input());
     inputs.addAll(settings.indicators().paths());
-    settings.replay().ifPresent(replay -> inputs.addAll(DeadLetters.places(replay)));
+    settings.replay().ifPresent(replay -> inputs.addAll(DeadLetterFiles.places(replay)));
     return settings
         .files()
         .map(files -> new OutputDirectory(files, inputs, settings.elasticsearch().isPresent()));

@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * @param detections one for each detection that ran
  * @param duration of the job, from its submission
  * @param context what was read about processes and hosts, and what came of it
+ * @param lateIndicators indicators that came when an alert that should have seen them may have been
+ *     out
+ * @param refusedAlerts alerts that a place refused for good, once for each revision
  */
 public record RunSummary(
     long eventsRead,
@@ -29,9 +32,11 @@ public record RunSummary(
     long outsideRange,
     List<DetectionSummary> detections,
     Duration duration,
-    ContextSummary context) {
+    ContextSummary context,
+    long lateIndicators,
+    long refusedAlerts) {
 
-  /** A run without context. */
+  /** A run without context, late indicators and refused alerts. */
   public RunSummary(
       long eventsRead,
       Map<String, Long> skipped,
@@ -48,7 +53,9 @@ public record RunSummary(
         outsideRange,
         detections,
         duration,
-        ContextSummary.NONE);
+        ContextSummary.NONE,
+        0,
+        0);
   }
 
   public RunSummary {

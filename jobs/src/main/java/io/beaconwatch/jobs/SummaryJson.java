@@ -19,6 +19,8 @@ final class SummaryJson {
     counts(root.putObject("rejected"), summary.rejected());
     root.put("unmatched", summary.unmatched());
     root.put("outside_range", summary.outsideRange());
+    root.put("late_indicators", summary.lateIndicators());
+    root.put("refused_alerts", summary.refusedAlerts());
     ObjectNode detections = root.putObject("detections");
     for (DetectionSummary detection : summary.detections()) {
       ObjectNode node = detections.putObject(detection.name());

@@ -36,6 +36,8 @@ class SummaryTest {
         },
         "unmatched" : 1000000,
         "outside_range" : 5,
+        "late_indicators" : 0,
+        "refused_alerts" : 0,
         "detections" : {
           "splunk" : {
             "matched" : 4000,
@@ -121,6 +123,39 @@ class SummaryTest {
   }
 
   @Test
+  void lateIndicatorsAndRefusedAlertsAreToldWhereThereAreAny() {
+    RunSummary summary =
+        new RunSummary(
+            9,
+            Map.of(),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            Duration.ofSeconds(1),
+            RunSummary.ContextSummary.NONE,
+            1_234,
+            5);
+    assertThat(SummaryText.of(summary))
+        .isEqualTo(
+            """
+            events read            9
+            skipped                0
+            rejected               0
+            unmatched              0
+            outside the range      0
+            late                   0
+            late indicators    1,234
+            alerts                 0
+            refused alerts         5
+            seconds              1.0
+            events per second      9
+            """);
+    assertThat(SummaryJson.of(summary))
+        .contains("\"late_indicators\" : 1234,\n  \"refused_alerts\" : 5,\n");
+  }
+
+  @Test
   void processContextIsToldWhereThereIsAny() {
     RunSummary summary =
         new RunSummary(
@@ -132,7 +167,9 @@ class SummaryTest {
             List.of(),
             Duration.ofSeconds(1),
             new RunSummary.ContextSummary(
-                4, 1, 2, Map.of("sysmon", 3L), Map.of("falcon", 1L, "sysmon", 1L)));
+                4, 1, 2, Map.of("sysmon", 3L), Map.of("falcon", 1L, "sysmon", 1L)),
+            0,
+            0);
     assertThat(SummaryText.of(summary))
         .contains(
             """

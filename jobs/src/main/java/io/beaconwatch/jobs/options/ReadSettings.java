@@ -94,7 +94,7 @@ final class ReadSettings {
         DetectOptions.INPUT,
         options.has(DetectOptions.INPUT)
             || options.has(KafkaOptions.TOPICS)
-            || options.has(ReplayOptions.DEAD_LETTERS),
+            || ReadReplaySettings.isAsked(options),
         "is missing: what is to be read?");
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =

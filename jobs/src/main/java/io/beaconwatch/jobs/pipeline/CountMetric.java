@@ -35,7 +35,8 @@ enum CountMetric {
   INDICATORS_REJECTED(CountNames.INDICATORS_REJECTED, "indicatorsRejected", "reason"),
   INDICATORS_LATE(CountNames.INDICATORS_LATE, "indicatorsLate"),
   INDICATORS_EVICTED(CountNames.INDICATORS_EVICTED, "indicatorsEvicted"),
-  ALERTS_REVISED(CountNames.REVISED_BY_INDICATOR, "alertsRevisedByIndicator", "detection");
+  ALERTS_REVISED(CountNames.REVISED_BY_INDICATOR, "alertsRevisedByIndicator", "detection"),
+  ALERTS_REFUSED(CountNames.ALERTS_REFUSED, "alertsRefused");
 
   private static final Map<String, CountMetric> BY_COUNT =
       Stream.of(values()).collect(Collectors.toMap(metric -> metric.count, Function.identity()));

@@ -79,5 +79,8 @@ public final class CountNames {
   /** Prefix, before the detection: alerts that a late indicator revised. */
   public static final String REVISED_BY_INDICATOR = "revised-by-indicator/";
 
+  /** Alerts that a place refused for good, which are dead letters now. */
+  public static final String ALERTS_REFUSED = "alerts-refused";
+
   private CountNames() {}
 }

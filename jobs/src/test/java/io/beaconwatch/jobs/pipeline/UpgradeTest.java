@@ -216,6 +216,40 @@ class UpgradeTest {
         version, PAIR, Given.sequencePart(ELASTIC, PAIR, spaced(start, count, MINUTE)).members());
   }
 
+  /** Whether its detection has got another threshold since, or is not there any more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aConnectionIsJoinedByTheDefinitionThatItCameFor(boolean changed) throws Exception {
+    Detection splunk = JoinRun.DETECTIONS.get(0);
+    OperatorSubtaskState state;
+    try (JoinRun run = new JoinRun()) {
+      run.send(JoinRun.part(JoinRun.sysmon("p"), START));
+      state = run.checkpoint();
+    }
+    List<Detection> detections =
+        changed ? List.of(Given.with(splunk, splunk.window(), 20)) : List.of(ELASTIC);
+    try (JoinRun run = new JoinRun(Backend.HEAP, state, detections)) {
+      run.send(JoinRun.start("p", START - 1000, "agent -p"));
+      run.harness.processWatermark(START);
+      assertThat(run.harness.getOutput())
+          .as("held back for those that wait")
+          .containsExactly(new Watermark(START - JoinRun.WAIT - 10_000));
+      run.finish();
+      assertThat(run.groups()).containsExactly(JoinRun.group("agent -p", 1));
+      assertThat(run.harness.extractOutputValues())
+          .extracting(WindowPart::version)
+          .containsExactly(DetectionVersion.first(splunk));
+    }
+  }
+
+  @Test
+  void whereNothingIsJoinedTheWatermarkIsNotHeldBack() throws Exception {
+    try (JoinRun run = new JoinRun(Backend.HEAP, null, List.of(ELASTIC))) {
+      run.harness.processWatermark(START);
+      assertThat(run.harness.getOutput()).containsExactly(new Watermark(START));
+    }
+  }
+
   /** For as long as somebody upstream may still send what is counted by them. */
   @Test
   void definitionsAreKeptForAMonthAfterTheyWereRetired() throws Exception {
