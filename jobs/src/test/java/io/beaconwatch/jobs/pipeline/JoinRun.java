@@ -34,7 +34,6 @@ final class JoinRun
   static final List<Detection> DETECTIONS =
       new DetectionFiles().bundled(List.of("splunk", "logscale")).load().detections();
 
-
   JoinRun() throws Exception {
     this(Backend.HEAP, null);
   }
