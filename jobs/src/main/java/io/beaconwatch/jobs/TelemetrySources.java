@@ -1,5 +1,7 @@
 package io.beaconwatch.jobs;
 
+import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.connectors.archive.ArchiveFile;
 import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.ArchiveSource;
@@ -118,14 +120,25 @@ final class TelemetrySources {
   }
 
   private static TelemetryDecoder.Provider decoders(DetectSettings settings, DetectionPlan plan) {
+    DetectionPlan read = settings.isLive() ? withBundled(plan) : plan;
     return TelemetryDecoder.provider(
         settings.format(),
         settings.eventTime(),
-        plan.neededFields(),
-        plan.joinedFamilies(),
+        read.neededFields(),
+        read.joinedFamilies(),
         settings.earliestTime().toEpochMilli(),
         settings.latestTimeAhead().toMillis(),
         settings.isLive());
+  }
+
+  /**
+   * A run without an end reads what the bundled detections need, whether they are loaded or not:
+   * windows that were open at an upgrade finish by definitions that the sources do not know.
+   */
+  private static DetectionPlan withBundled(DetectionPlan plan) {
+    List<Detection> detections = new ArrayList<>(plan.detections());
+    detections.addAll(new DetectionFiles().bundled(DetectionFiles.BUNDLED).load().detections());
+    return plan.with(detections);
   }
 
   /** What is read anyway: a letter may also tell of a record in a topic of letters. */

@@ -18,6 +18,7 @@ import java.util.List;
  * @param partial whether the window reaches beyond the range of time that was asked for
  * @param revision a {@link Revision}: 0 when first told for good, then one more each time it
  *     changed
+ * @param definition which definition of the detection found it; 0 where that is not said
  */
 public record Finding(
     String detection,
@@ -30,9 +31,38 @@ public record Finding(
     List<long[]> sequenceTimes,
     int ordinal,
     boolean partial,
-    int revision) {
+    int revision,
+    long definition) {
   /** How many sequences of a run are listed member by member. */
   public static final int LISTED_SEQUENCES = 1000;
+
+  /** A finding that does not say which definition found it. */
+  public Finding(
+      String detection,
+      Group group,
+      long windowStart,
+      long windowEnd,
+      long asOf,
+      Aggregate aggregate,
+      long sequences,
+      List<long[]> sequenceTimes,
+      int ordinal,
+      boolean partial,
+      int revision) {
+    this(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        sequences,
+        sequenceTimes,
+        ordinal,
+        partial,
+        revision,
+        0);
+  }
 
   public static Finding ofWindow(
       String detection,
@@ -70,7 +100,8 @@ public record Finding(
         sequenceTimes,
         ordinal,
         partial,
-        revision);
+        revision,
+        definition);
   }
 
   /** The same finding as another telling of it. */
@@ -86,7 +117,25 @@ public record Finding(
         sequenceTimes,
         ordinal,
         partial,
-        newRevision);
+        newRevision,
+        definition);
+  }
+
+  /** The same finding, saying which definition found it. */
+  public Finding by(long newDefinition) {
+    return new Finding(
+        detection,
+        group,
+        windowStart,
+        windowEnd,
+        asOf,
+        aggregate,
+        sequences,
+        sequenceTimes,
+        ordinal,
+        partial,
+        revision,
+        newDefinition);
   }
 
   /** Whether its window or run is open still. */

@@ -22,6 +22,7 @@ public final class Sequences {
   private final int length;
   private final long span;
   private final boolean coalesced;
+  private final long until;
 
   /**
    * @param length how many connections make a sequence, at least 1
@@ -29,10 +30,20 @@ public final class Sequences {
    * @param coalesced whether a run of sequences is told as one
    */
   public Sequences(String detection, int length, long span, boolean coalesced) {
+    this(detection, length, span, coalesced, Long.MAX_VALUE);
+  }
+
+  /**
+   * As above, up to an instant.
+   *
+   * @param until sequences that begin at it or after are not told, in milliseconds since the epoch
+   */
+  public Sequences(String detection, int length, long span, boolean coalesced, long until) {
     this.detection = detection;
     this.length = length;
     this.span = span;
     this.coalesced = coalesced;
+    this.until = until;
   }
 
   /**
@@ -74,7 +85,9 @@ public final class Sequences {
     recent.add(sorted, index);
     state.sinceRun++;
     int start = recent.size() - length;
-    if (start >= 0 && recent.time(recent.size() - 1) - recent.time(start) <= span) {
+    if (start >= 0
+        && recent.time(recent.size() - 1) - recent.time(start) <= span
+        && recent.time(start) < until) {
       if (coalesced) {
         extendRun(group, state, start, out);
       } else {

@@ -7,9 +7,9 @@ import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.AggregateFormat;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.GroupFormat;
 import io.beaconwatch.jobs.state.WindowPart;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -23,10 +23,12 @@ import org.apache.flink.util.Collector;
 
 /**
  * Adds up the parts of fixed windows, and tells the groups that reach their detection's threshold
- * when the window closes; within the allowed lateness, again whenever one changes. Where alerts are
- * provisional, it also tells a group of an open window when a part takes it to the threshold or to
- * another {@link Standing}: what a group was told as follows from what it adds up to, so that
- * nothing more is kept for it.
+ * when the window closes; within the allowed lateness, again whenever one changes. A window goes by
+ * the version of its detection that its first part was counted for.
+ *
+ * <p>Where alerts are provisional, it also tells a group of an open window when a part takes it to
+ * the threshold or to another {@link Standing}: what a group was told as follows from what it adds
+ * up to, so that nothing more is kept for it.
  */
 public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowPart, Finding>
     implements CheckpointedFunction {
@@ -35,7 +37,8 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
   private final DetectionPlan plan;
   private final long allowedLateness;
 
-  private transient Map<String, Detection> detections;
+  private transient Definitions definitions;
+  private transient WindowVersions versions;
   private transient Tally tally;
   private transient OpenWindows open;
   private transient MapState<Group, Aggregate> aggregates;
@@ -58,19 +61,23 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
             plan.detections(),
             detection -> detection.window() instanceof Detection.Window.Tumbling);
     open.restore(context.getOperatorStateStore());
+    definitions =
+        new Definitions(
+            plan, getRuntimeContext(), context.getOperatorStateStore(), System.currentTimeMillis());
+    versions = new WindowVersions(context.getOperatorStateStore());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     tally.snapshot();
     open.snapshot();
+    definitions.snapshot();
+    versions.snapshot(open.buckets());
   }
 
   @Override
   public void open(OpenContext context) {
-    detections = new HashMap<>();
     for (Detection detection : plan.detections()) {
-      detections.put(detection.name(), detection);
       if (detection.window() instanceof Detection.Window.Tumbling) {
         tally.count(CountNames.LATE_FOR, detection.name());
         tally.count(CountNames.AGGREGATED_BY, detection.name());
@@ -105,28 +112,31 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
       return;
     }
     tally.count(CountNames.AGGREGATED_BY, part.detection()).add(part.aggregate().count());
+    Bucket bucket = context.getCurrentKey();
     Aggregate aggregate = aggregates.get(part.group());
     if (aggregate == null) {
-      open.opened(context.getCurrentKey());
+      open.opened(bucket);
+      versions.begin(bucket, part.version());
     }
     Standing before = null;
     if (aggregate == null || !aggregate.collectsLike(part.aggregate())) {
       // The first part, or the first since a restart brought the detection another key.
       aggregate = part.aggregate();
     } else {
-      before = standing(part.detection(), aggregate);
+      before = standing(bucket, aggregate);
       aggregate.merge(part.aggregate());
     }
     aggregates.put(part.group(), aggregate);
     if (close > watermark && !wasTold(part.group())) {
       context.timerService().registerEventTimeTimer(close);
-      Standing now = standing(part.detection(), aggregate);
+      Standing now = standing(bucket, aggregate);
       if (now != null && !now.equals(before)) {
-        out.collect(finding(context.getCurrentKey(), part.group(), aggregate, Revision.UNTOLD));
+        DetectionVersion version = versions.of(bucket);
+        out.collect(finding(bucket, version, part.group(), aggregate, Revision.UNTOLD));
       }
     } else {
       context.timerService().registerEventTimeTimer(close + allowedLateness);
-      tell(context.getCurrentKey(), part.group(), aggregate, out);
+      tell(bucket, versions.of(bucket), part.group(), aggregate, out);
     }
   }
 
@@ -135,9 +145,10 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     Bucket bucket = context.getCurrentKey();
     long close = bucket.windowEnd() - 1;
     if (time == close) {
+      DetectionVersion version = versions.of(bucket);
       for (Map.Entry<Group, Aggregate> entry : aggregates.entries()) {
         if (!wasTold(entry.getKey())) {
-          tell(bucket, entry.getKey(), entry.getValue(), out);
+          tell(bucket, version, entry.getKey(), entry.getValue(), out);
         }
       }
     }
@@ -160,13 +171,19 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
   }
 
   /** Null below the threshold, and where alerts are told when they are final. */
-  private Standing standing(String detection, Aggregate aggregate) {
-    return plan.isProvisional() ? Standing.of(detections.get(detection), aggregate) : null;
+  private Standing standing(Bucket bucket, Aggregate aggregate) {
+    Detection detection = plan.isProvisional() ? definitions.of(versions.of(bucket)) : null;
+    return detection == null ? null : Standing.of(detection, aggregate);
   }
 
-  private void tell(Bucket bucket, Group group, Aggregate aggregate, Collector<Finding> out)
+  private void tell(
+      Bucket bucket,
+      DetectionVersion version,
+      Group group,
+      Aggregate aggregate,
+      Collector<Finding> out)
       throws Exception {
-    Detection detection = detections.get(bucket.detection());
+    Detection detection = definitions.of(version);
     if (detection == null || aggregate.count() < detection.threshold()) {
       return;
     }
@@ -176,19 +193,21 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
       revision = before == null ? 0 : before;
       told.put(group, revision + 1);
     }
-    out.collect(finding(bucket, group, aggregate, revision));
+    out.collect(finding(bucket, version, group, aggregate, revision));
   }
 
-  private Finding finding(Bucket bucket, Group group, Aggregate aggregate, int revision) {
-    Detection detection = detections.get(bucket.detection());
+  private Finding finding(
+      Bucket bucket, DetectionVersion version, Group group, Aggregate aggregate, int revision) {
+    Detection detection = definitions.of(version);
     return Finding.ofWindow(
-        bucket.detection(),
-        group,
-        bucket.windowStart(),
-        bucket.windowEnd(),
-        plan.range().lookupTime(bucket.windowEnd()),
-        aggregate,
-        plan.range().cuts(detection, bucket.windowStart(), bucket.windowEnd()),
-        revision);
+            bucket.detection(),
+            group,
+            bucket.windowStart(),
+            bucket.windowEnd(),
+            plan.range().lookupTime(bucket.windowEnd()),
+            aggregate,
+            plan.range().cuts(detection, bucket.windowStart(), bucket.windowEnd()),
+            revision)
+        .by(version.definition());
   }
 }

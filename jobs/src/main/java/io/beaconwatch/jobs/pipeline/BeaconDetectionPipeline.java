@@ -40,8 +40,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *
  * Connections are filtered and counted before they are shuffled, by window and bucket of groups;
  * what reaches a threshold is scored against the indicators as of its window's end. JoinProcesses
- * is there where a detection reads telemetry whose connections lack what only the start of their
- * process says.
+ * gets connections that lack what only the start of their process says; it is there even where no
+ * detection reads any, since a savepoint may hold some.
  */
 public final class BeaconDetectionPipeline {
   private final DataStream<Alert> alerts;
@@ -84,7 +84,7 @@ public final class BeaconDetectionPipeline {
     List<DataStream<WindowPart>> windowParts = new ArrayList<>(List.of(matched));
     List<DataStream<SequencePart>> sequenceParts =
         new ArrayList<>(List.of(matched.getSideOutput(SideOutputs.SEQUENCE_PARTS)));
-    if (!plan.joinedFamilies().isEmpty()) {
+    if (plan.join() != null) {
       SingleOutputStreamOperator<WindowPart> joined =
           keyed(
                   List.of(matched.getSideOutput(SideOutputs.JOIN_INPUT)),

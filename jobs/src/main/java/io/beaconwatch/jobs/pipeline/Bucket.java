@@ -10,7 +10,8 @@ import io.beaconwatch.jobs.state.WindowPart;
  * timer and a lookup for each, and rescales with Flink's key groups like any other key.
  *
  * @param detection the detection's name
- * @param windowStart 0 for a sliding window, whose buckets live on
+ * @param windowStart for a sliding window, whose buckets live on, 0 or the time since which its
+ *     version counts
  * @param windowEnd 0 for a sliding window
  * @param number 0 to 511
  */
@@ -23,7 +24,15 @@ public record Bucket(String detection, long windowStart, long windowEnd, int num
   }
 
   static Bucket of(SequencePart part) {
-    return new Bucket(part.detection(), 0, 0, number(part.group()));
+    // Another version's connections lie apart: both may have a run of the group that is open.
+    long since = part.version().since();
+    return new Bucket(
+        part.detection(), since == Long.MIN_VALUE ? 0 : since, 0, number(part.group()));
+  }
+
+  /** What all buckets of the window have in common. */
+  Bucket window() {
+    return new Bucket(detection, windowStart, windowEnd, 0);
   }
 
   /**

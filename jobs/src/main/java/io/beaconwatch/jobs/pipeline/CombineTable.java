@@ -63,15 +63,14 @@ final class CombineTable {
         (key, aggregate) ->
             windows.accept(
                 new WindowPart(
-                    key.route.detection().name(),
+                    key.route.version(),
                     key.windowStart,
                     key.windowStart + key.route.windowSize(),
                     key.group,
                     aggregate)));
     aggregates.clear();
     members.forEach(
-        (key, part) ->
-            sequences.accept(new SequencePart(key.route.detection().name(), key.group, part)));
+        (key, part) -> sequences.accept(new SequencePart(key.route.version(), key.group, part)));
     members.clear();
     memberCount = 0;
   }

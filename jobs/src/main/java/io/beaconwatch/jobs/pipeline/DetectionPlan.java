@@ -55,6 +55,12 @@ public record DetectionPlan(
     return provisionalDelay != null;
   }
 
+  /** The same with other detections. */
+  public DetectionPlan with(List<Detection> newDetections) {
+    return new DetectionPlan(
+        newDetections, range, allowedLateness, coalesced, join, provisionalDelay);
+  }
+
   /**
    * The families whose connections are joined with the starts of their processes: those that a
    * detection reads and that have any.

@@ -8,6 +8,7 @@ import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.Addresses;
 import io.beaconwatch.common.sigma.DetectionMatcher;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class DetectionRoute {
   private static final int MOST_ADDRESSES = 1 << 14;
 
   private final Detection detection;
+  private final DetectionVersion version;
   private final Field[] keyFields;
   private final boolean[] canonical;
   private final Map<String, String> canonicalAddresses = new HashMap<>();
@@ -36,8 +38,9 @@ final class DetectionRoute {
 
   private final long windowOffset;
 
-  DetectionRoute(Detection detection, DetectionPlan plan) {
+  DetectionRoute(Detection detection, DetectionVersion version, DetectionPlan plan) {
     this.detection = detection;
+    this.version = version;
     this.keyFields = detection.groupBy().stream().map(Detection.Key::field).toArray(Field[]::new);
     this.canonical = new boolean[keyFields.length];
     for (int i = 0; i < canonical.length; i++) {
@@ -63,6 +66,11 @@ final class DetectionRoute {
 
   Detection detection() {
     return detection;
+  }
+
+  /** The version of the detection, which everything that is counted goes by. */
+  DetectionVersion version() {
+    return version;
   }
 
   List<Field> collected() {

@@ -33,7 +33,7 @@ interface EventHours<T> extends Serializable {
     split(
         part,
         part.members(),
-        members -> new SequencePart(part.detection(), part.group(), members),
+        members -> new SequencePart(part.version(), part.group(), members),
         out);
   }
 

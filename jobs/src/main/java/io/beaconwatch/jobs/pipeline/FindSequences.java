@@ -7,6 +7,7 @@ import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.scoring.SequenceState;
 import io.beaconwatch.common.scoring.Sequences;
 import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.GroupFormat;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.SequenceStateFormat;
@@ -33,6 +34,11 @@ import org.apache.flink.util.Collector;
  * that came later could make another sequence of it, under another id, so that none is told before.
  * Where alerts are provisional, a run is told when its first sequence is taken, too: its id is
  * certain then, and its end may be a day ahead.
+ *
+ * <p>Each version of a detection has states of its own. A restart with another definition cuts time
+ * after the latest connection that was counted: sequences that begin before are the old version's,
+ * which gets connections for one more span to finish them, and those that begin after are the new
+ * one's. So none is missed and none is told by both; a run that goes on across the cut is two.
  */
 public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePart, Finding>
     implements CheckpointedFunction {
@@ -44,8 +50,9 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
   private final DetectionPlan plan;
   private final long allowedLateness;
 
-  private transient Map<String, Sequences> sequences;
-  private transient Map<String, Long> spans;
+  private transient Map<DetectionVersion, Sequences> finders;
+  private transient Definitions definitions;
+  private transient WindowVersions versions;
   private transient Tally tally;
   private transient OpenWindows open;
   private transient MapState<Group, SequenceState> states;
@@ -68,27 +75,27 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
             plan.detections(),
             detection -> detection.window() instanceof Detection.Window.Sliding);
     open.restore(context.getOperatorStateStore());
+    definitions =
+        new Definitions(
+            plan, getRuntimeContext(), context.getOperatorStateStore(), System.currentTimeMillis());
+    versions = new WindowVersions(context.getOperatorStateStore());
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     tally.snapshot();
     open.snapshot();
+    definitions.snapshot();
+    versions.snapshot(open.buckets());
   }
 
   @Override
   public void open(OpenContext context) {
-    sequences = new HashMap<>();
-    spans = new HashMap<>();
+    finders = new HashMap<>();
     for (Detection detection : plan.detections()) {
-      if (detection.window() instanceof Detection.Window.Sliding sliding) {
+      if (detection.window() instanceof Detection.Window.Sliding) {
         tally.count(CountNames.LATE_FOR, detection.name());
         tally.count(CountNames.AGGREGATED_BY, detection.name());
-        long span = sliding.span().toMillis();
-        spans.put(detection.name(), span);
-        sequences.put(
-            detection.name(),
-            new Sequences(detection.name(), detection.threshold(), span, plan.coalesced()));
       }
     }
     states =
@@ -100,6 +107,30 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
                     new CompactType<>(new SequenceStateFormat())));
     advancedTo =
         getRuntimeContext().getState(new ValueStateDescriptor<>("advanced-to", Types.LONG));
+  }
+
+  /** What finds the sequences of a version; null where its definition is not known. */
+  private Sequences finder(DetectionVersion version) {
+    Sequences finder = finders.get(version);
+    if (finder == null && span(version) >= 0) {
+      finder =
+          new Sequences(
+              version.detection(),
+              definitions.of(version).threshold(),
+              span(version),
+              plan.coalesced(),
+              version.until());
+      finders.put(version, finder);
+    }
+    return finder;
+  }
+
+  /** The version's span in milliseconds; negative where its definition is not known. */
+  private long span(DetectionVersion version) {
+    Detection detection = definitions.of(version);
+    return detection != null && detection.window() instanceof Detection.Window.Sliding sliding
+        ? sliding.span().toMillis()
+        : -1;
   }
 
   OpenWindows openWindows() {
@@ -123,6 +154,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     if (isNew) {
       open.opened(context.getCurrentKey());
     }
+    versions.begin(context.getCurrentKey(), part.version());
     state.add(members);
     states.put(part.group(), state);
     advancedTo.clear();
@@ -160,8 +192,8 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
     Bucket bucket = context.getCurrentKey();
-    String detection = bucket.detection();
-    Sequences finder = sequences.get(detection);
+    DetectionVersion version = versions.of(bucket);
+    Sequences finder = finder(version);
     if (finder == null) {
       states.clear();
       advancedTo.clear();
@@ -175,6 +207,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
       return;
     }
     long before = watermark - allowedLateness;
+    long span = span(version);
     long next = Long.MAX_VALUE;
     int groups = 0;
     Iterator<Map.Entry<Group, SequenceState>> entries = states.iterator();
@@ -182,16 +215,16 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
       Map.Entry<Group, SequenceState> entry = entries.next();
       SequenceState state = entry.getValue();
       long runBefore = state.runStart();
-      finder.advance(entry.getKey(), state, before, finding -> tell(finding, out));
+      finder.advance(entry.getKey(), state, before, finding -> tell(finding, version, out));
       if (plan.isProvisional() && state.isRunOpen() && state.runStart() != runBefore) {
-        tell(finder.openRun(entry.getKey(), state), out);
+        tell(finder.openRun(entry.getKey(), state), version, out);
       }
       if (state.isEmpty()) {
         entries.remove();
       } else {
         entry.setValue(state);
         groups++;
-        next = Math.min(next, nextWake(state, spans.get(detection)));
+        next = Math.min(next, nextWake(state, span));
       }
     }
     open.set(bucket, groups);
@@ -205,8 +238,8 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     }
   }
 
-  private void tell(Finding finding, Collector<Finding> out) {
-    out.collect(finding.asOf(plan.range().lookupTime(finding.asOf())));
+  private void tell(Finding finding, DetectionVersion version, Collector<Finding> out) {
+    out.collect(finding.asOf(plan.range().lookupTime(finding.asOf())).by(version.definition()));
   }
 
   /** When the next connection can be taken, or the last ones can be forgotten. */

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.HostName;
@@ -10,9 +11,10 @@ import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import io.beaconwatch.common.sigma.Matches;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,20 +26,27 @@ import java.util.Objects;
  * their groups. Values that a connection carries itself win.
  */
 final class FinishConnections {
-  private final DetectionRoute[] routes;
-  private final Map<String, Integer> indexes = new HashMap<>();
-  private final DetectionMatcher matcher;
+  private final DetectionPlan plan;
+  private final Definitions definitions;
+  private final Tally tally;
+
+  /** By version: those that a connection came for. */
+  private final Map<DetectionVersion, Integer> indexes = new HashMap<>();
+
+  private final List<DetectionRoute> routes = new ArrayList<>();
+  private final List<Tally.Count> selectedBy = new ArrayList<>();
+  private final List<Tally.Count> nullKeyOf = new ArrayList<>();
   private final CombineTable table;
   private final Tally.Count[] joinedOf = new Tally.Count[Family.values().length];
   private final Tally.Count[] notJoinedOf = new Tally.Count[Family.values().length];
-  private final Tally.Count[] selectedBy;
-  private final Tally.Count[] nullKeyOf;
   private final Tally.Count matched;
   private final Tally.Count unmatched;
   private final NetworkConnection.Builder builder = new NetworkConnection.Builder();
 
   /** The detections that one of the part's connections may count for, by their indexes. */
-  private final boolean[] concerned;
+  private final BitSet concerned = new BitSet();
+
+  private DetectionMatcher matcher;
 
   private final List<DetectionRoute> counting = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
@@ -54,32 +63,48 @@ final class FinishConnections {
   /** What to count for each connection: the detections that select it, and those without a key. */
   private final List<Tally.Count> selected = new ArrayList<>();
 
-  FinishConnections(DetectionPlan plan, CombineTable table, Tally tally) {
-    this.routes =
-        plan.detections().stream()
-            .map(detection -> new DetectionRoute(detection, plan))
-            .toArray(DetectionRoute[]::new);
-    for (int i = 0; i < routes.length; i++) {
-      indexes.put(routes[i].detection().name(), i);
-    }
-    this.matcher = new DetectionMatcher(plan.detections());
-    this.concerned = new boolean[routes.length];
+  FinishConnections(DetectionPlan plan, Definitions definitions, CombineTable table, Tally tally) {
+    this.plan = plan;
+    this.definitions = definitions;
+    this.tally = tally;
     this.table = table;
-    for (Family family : plan.joinedFamilies()) {
+    for (Detection detection : plan.detections()) {
+      add(DetectionVersion.first(detection), detection);
+    }
+    compile();
+    for (Family family : plan.with(definitions.all()).joinedFamilies()) {
       String label = family.name().toLowerCase(Locale.ROOT);
       joinedOf[family.ordinal()] = tally.count(CountNames.JOINED, label);
       notJoinedOf[family.ordinal()] = tally.count(CountNames.NOT_JOINED, label);
     }
-    this.selectedBy = countsOf(CountNames.SELECTED_BY, plan, tally);
-    this.nullKeyOf = countsOf(CountNames.NULL_KEY_OF, plan, tally);
     this.matched = tally.count(CountNames.MATCHED);
     this.unmatched = tally.count(CountNames.UNMATCHED);
   }
 
-  private static Tally.Count[] countsOf(String prefix, DetectionPlan plan, Tally tally) {
-    return plan.detections().stream()
-        .map(detection -> tally.count(prefix, detection.name()))
-        .toArray(Tally.Count[]::new);
+  private int add(DetectionVersion version, Detection detection) {
+    indexes.put(version, routes.size());
+    routes.add(new DetectionRoute(detection, version, plan));
+    selectedBy.add(tally.count(CountNames.SELECTED_BY, detection.name()));
+    nullKeyOf.add(tally.count(CountNames.NULL_KEY_OF, detection.name()));
+    return routes.size() - 1;
+  }
+
+  private void compile() {
+    matcher = new DetectionMatcher(routes.stream().map(DetectionRoute::detection).toList());
+  }
+
+  /** The index of a version, which is new to this operator after an upgrade; null when unknown. */
+  private Integer index(DetectionVersion version) {
+    Integer index = indexes.get(version);
+    if (index == null) {
+      Detection detection = definitions.of(version);
+      if (detection == null) {
+        return null;
+      }
+      index = add(version, detection);
+      compile();
+    }
+    return index;
   }
 
   boolean isOpen() {
@@ -90,11 +115,11 @@ final class FinishConnections {
   void open(UnjoinedPart newPart) {
     part = newPart;
     isFilled = false;
-    for (String detection : part.detections()) {
-      Integer index = indexes.get(detection);
-      // A savepoint may hold connections for a detection that is no longer loaded.
+    for (DetectionVersion version : part.detections()) {
+      Integer index = index(version);
+      // A savepoint may hold connections for a detection that nobody knows any more.
       if (index != null) {
-        concerned[index] = true;
+        concerned.set(index);
       }
     }
   }
@@ -102,7 +127,7 @@ final class FinishConnections {
   /** Ends the part, if there is one. */
   void close() {
     part = null;
-    Arrays.fill(concerned, false);
+    concerned.clear();
   }
 
   /**
@@ -171,13 +196,13 @@ final class FinishConnections {
     groups.clear();
     for (int i = 0; i < matches.count(); i++) {
       int detection = matches.index(i);
-      if (concerned[detection]) {
-        selected.add(selectedBy[detection]);
-        Group group = routes[detection].group(filled);
+      if (concerned.get(detection)) {
+        selected.add(selectedBy.get(detection));
+        Group group = routes.get(detection).group(filled);
         if (group == null) {
-          selected.add(nullKeyOf[detection]);
+          selected.add(nullKeyOf.get(detection));
         } else {
-          counting.add(routes[detection]);
+          counting.add(routes.get(detection));
           groups.add(group);
         }
       }

@@ -42,6 +42,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * decided once the watermark has passed the connection by the longest wait: whatever could win has
  * arrived by then. Timers only say when to look. The watermark leaves this operator as much later,
  * so that no window closes before its joined connections have arrived.
+ *
+ * <p>A connection is finished by the definition that it came for, whatever has been loaded since.
  */
 public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     implements OneInputStreamOperator<JoinInput, WindowPart>, Triggerable<String, VoidNamespace> {
@@ -64,8 +66,12 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   private final long wait;
 
   /** How long after its time a connection may still arrive and not be late. */
-  private final long slack;
+  private transient long slack;
 
+  /** How far the watermark stays behind; 0 where no definition joins anything. */
+  private transient long delay;
+
+  private transient Definitions definitions;
   private transient FinishConnections finish;
   private transient CombineTable table;
   private transient Tally.Count contextLate;
@@ -81,10 +87,6 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     this.plan = plan;
     this.retention = plan.join().retention().toMillis();
     this.wait = plan.join().longestWait().toMillis();
-    this.slack =
-        WAIT_STEP
-            + plan.allowedLateness().toMillis()
-            + plan.detections().stream().mapToLong(JoinProcesses::windowSize).max().orElse(0);
   }
 
   private static long windowSize(Detection detection) {
@@ -98,6 +100,18 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     super.initializeState(context);
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    definitions =
+        new Definitions(
+            plan,
+            getRuntimeContext(),
+            context.getOperatorStateStore(),
+            getProcessingTimeService().getCurrentProcessingTime());
+    slack =
+        WAIT_STEP
+            + plan.allowedLateness().toMillis()
+            + definitions.all().stream().mapToLong(JoinProcesses::windowSize).max().orElse(0);
+    boolean joins = !plan.with(definitions.all()).joinedFamilies().isEmpty();
+    delay = joins ? wait + WAIT_STEP : 0;
   }
 
   @Override
@@ -109,7 +123,7 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
         new CombineTable(
             part -> output.collect(window.replace(part)),
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
-    finish = new FinishConnections(plan, table, tally);
+    finish = new FinishConnections(plan, definitions, table, tally);
     contextLate = tally.count(CountNames.CONTEXT_LATE);
     contextExpired = tally.count(CountNames.CONTEXT_EXPIRED);
     timers = getInternalTimerService("join", VoidNamespaceSerializer.INSTANCE, this);
@@ -259,7 +273,6 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   public void processWatermark(Watermark mark) throws Exception {
     timeServiceManager.advanceWatermark(mark);
     table.flush();
-    long delay = wait + WAIT_STEP;
     long time = mark.getTimestamp();
     if (time == Long.MAX_VALUE) {
       output.emitWatermark(mark);
@@ -286,6 +299,7 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     tally.snapshot();
+    definitions.snapshot();
   }
 
   @Override

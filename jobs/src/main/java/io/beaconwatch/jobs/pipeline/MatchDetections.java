@@ -8,8 +8,11 @@ import io.beaconwatch.common.event.RejectReason;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import io.beaconwatch.common.sigma.Matches;
+import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.state.BegunWindows;
+import io.beaconwatch.jobs.state.BegunWindowsFormat;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
@@ -29,6 +32,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the detections that select a connection, and counts it in its group and window for each.
@@ -41,14 +46,24 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * <p>Where a detection needs a value that a connection lacks and the start of its process may have,
  * the connection goes to {@link JoinProcesses} for that detection, unless what it does carry rules
  * the detection out. Whether it is late is decided here.
+ *
+ * <p>So is which version of a detection a connection belongs to ({@link VersionsInForce}), after a
+ * restart with other detections. What leaves this operator says it, and everybody downstream goes
+ * by that.
  */
 public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     implements OneInputStreamOperator<TelemetryRecord, WindowPart> {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(MatchDetections.class);
   private static final int NONE = JoinedFields.NONE;
   private final DetectionPlan plan;
 
+  private transient Definitions definitions;
+  private transient VersionsInForce versions;
+  private transient ListState<BegunWindows> begunWindows;
+
   private transient DetectionMatcher matcher;
+  private transient VersionSpan[] spans;
   private transient DetectionRoute[] routes;
   private transient TimeRange range;
   private transient CombineTable table;
@@ -117,27 +132,35 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
     watermark = known ? watermark : Long.MIN_VALUE;
     watermarkToKeep = watermark;
+    definitions =
+        new Definitions(
+            plan,
+            getRuntimeContext(),
+            context.getOperatorStateStore(),
+            getProcessingTimeService().getCurrentProcessingTime());
+    begunWindows =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>(
+                    "begun-windows", new CompactType<>(new BegunWindowsFormat())));
+    versions = new VersionsInForce(plan, definitions::of, begunWindows.get(), watermark);
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      versions.changes().forEach(change -> LOG.info("Detection {}", change));
+    }
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    List<Detection> detections = plan.detections();
-    matcher = new DetectionMatcher(detections);
-    routes =
-        detections.stream().map(d -> new DetectionRoute(d, plan)).toArray(DetectionRoute[]::new);
-    range = plan.range().widest(detections);
     StreamRecord<WindowPart> window = new StreamRecord<>(null);
     StreamRecord<SequencePart> sequence = new StreamRecord<>(null);
     table =
         new CombineTable(
             part -> output.collect(window.replace(part)),
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
-    isJoined = new boolean[Family.values().length];
-    plan.joinedFamilies().forEach(family -> isJoined[family.ordinal()] = true);
     StreamRecord<JoinInput> join = new StreamRecord<>(null);
     toJoin = input -> output.collect(SideOutputs.JOIN_INPUT, join.replace(input));
-    unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
     open = new BitSet();
     read = tally.count(CountNames.READ);
     bytes = tally.count(CountNames.BYTES);
@@ -153,17 +176,40 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     for (RejectReason reason : RejectReason.values()) {
       tally.count(CountNames.REJECTED, reason.label());
     }
-    plan.joinedFamilies().forEach(this::notJoined);
-    selectedBy = countsOf(CountNames.SELECTED_BY);
-    nullKeyOf = countsOf(CountNames.NULL_KEY_OF);
-    lateFor = countsOf(CountNames.LATE_FOR);
     lateDetections = new ArrayList<>();
+    compile();
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  /** Makes ready for the versions that are in force; nothing may be held then. */
+  private void compile() {
+    spans = versions.spans().toArray(VersionSpan[]::new);
+    List<Detection> detections = versions.spans().stream().map(VersionSpan::detection).toList();
+    DetectionPlan inForce = plan.with(detections);
+    matcher = new DetectionMatcher(detections);
+    routes =
+        versions.spans().stream()
+            .map(span -> new DetectionRoute(span.detection(), span.version(), plan))
+            .toArray(DetectionRoute[]::new);
+    range = plan.range().widest(detections);
+    isJoined = new boolean[Family.values().length];
+    for (Family family : inForce.joinedFamilies()) {
+      isJoined[family.ordinal()] = true;
+      notJoined(family);
+    }
+    unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
+    selectedBy = countsOf(CountNames.SELECTED_BY, detections);
+    nullKeyOf = countsOf(CountNames.NULL_KEY_OF, detections);
+    lateFor = countsOf(CountNames.LATE_FOR, detections);
     lastCounted = new long[detections.size()];
     FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
 
-  private Tally.Count[] countsOf(String prefix) {
-    return plan.detections().stream()
+  private Tally.Count[] countsOf(String prefix, List<Detection> detections) {
+    return detections.stream()
         .map(detection -> tally.count(prefix, detection.name()))
         .toArray(Tally.Count[]::new);
   }
@@ -178,7 +224,9 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       case CONNECTION -> match(record);
       case CONTEXT -> {
         contextRecords.add(1);
-        toJoin.accept(new JoinInput(record.context(), null));
+        if (isJoined[record.context().family().ordinal()]) {
+          toJoin.accept(new JoinInput(record.context(), null));
+        }
       }
       case SKIPPED -> skip(record.detail());
       case REJECTED -> {
@@ -239,7 +287,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     for (int i = 0; i < matches.count(); i++) {
       int detection = matches.index(i);
       DetectionRoute route = routes[detection];
-      if (!route.covers(view.eventTime())) {
+      if (!route.covers(view.eventTime()) || !spans[detection].covers(view.eventTime())) {
         continue;
       }
       boolean lacksSome = (missing & route.joinedFields()) != NONE;
@@ -252,6 +300,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       }
       if (leftOpen) {
         open.set(detection);
+        spans[detection].begin(view.eventTime());
         lacking = view;
       } else {
         lastCounted[detection] = records;
@@ -275,14 +324,20 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
    */
   private void count(int detection, NetworkConnection connection, boolean late) {
     DetectionRoute route = routes[detection];
-    selectedBy[detection].add(1);
     Group group = route.group(connection);
-    if (group == null && !late) {
-      nullKeyOf[detection].add(1);
-    } else if (late || route.isLate(connection.eventTime(), watermark)) {
+    boolean isLate = late || (group != null && route.isLate(connection.eventTime(), watermark));
+    if (isLate && lateDetections.contains(route.detection().name())) {
+      // Another version of the detection has told it.
+      return;
+    }
+    selectedBy[detection].add(1);
+    if (isLate) {
       lateFor[detection].add(1);
       lateDetections.add(route.detection().name());
+    } else if (group == null) {
+      nullKeyOf[detection].add(1);
     } else {
+      spans[detection].begin(connection.eventTime());
       table.add(route, group, connection);
     }
   }
@@ -294,6 +349,9 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     watermarkLag.advance(watermark);
     if (watermark != Long.MAX_VALUE) {
       watermarkToKeep = watermark;
+    }
+    if (versions.drop(watermark)) {
+      compile();
     }
     super.processWatermark(mark);
   }
@@ -315,6 +373,8 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     tally.snapshot();
+    definitions.snapshot();
+    begunWindows.update(versions.begun(watermarkToKeep));
     // Who had none yet, such as a reader without partitions, must not take it from the others.
     watermarkState.update(watermarkToKeep == Long.MIN_VALUE ? List.of() : List.of(watermarkToKeep));
   }

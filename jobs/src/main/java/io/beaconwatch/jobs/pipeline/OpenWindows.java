@@ -2,6 +2,7 @@ package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.connectors.metrics.OwnMetrics;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class OpenWindows {
 
   void snapshot() throws Exception {
     state.update(List.of(new HashMap<>(buckets)));
+  }
+
+  /** The buckets that have any. */
+  Collection<Bucket> buckets() {
+    return buckets.keySet();
   }
 
   /** Those of one detection; 0 where the operator has none of it. */

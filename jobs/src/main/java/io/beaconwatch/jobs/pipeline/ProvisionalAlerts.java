@@ -45,7 +45,7 @@ final class ProvisionalAlerts {
     /** The finding's alert with the indicators as they are known now. */
     Alert write(Finding finding) throws Exception;
 
-    void emit(Alert alert);
+    void emit(Finding finding, Alert alert);
   }
 
   private final DetectionPlan plan;
@@ -165,7 +165,7 @@ final class ProvisionalAlerts {
       state.update(next);
     } else {
       state.update(new ProvisionalTelling(told, alert.tier()));
-      scoring.emit(alert);
+      scoring.emit(told, alert);
     }
   }
 

@@ -9,7 +9,6 @@ import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
-import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.intelligence.IndicatorTypes;
@@ -17,6 +16,7 @@ import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,10 +62,10 @@ public final class ScoreFindings
       new ValueStateDescriptor<>("told", new CompactType<>(new FindingFormat()));
 
   private final DetectionPlan plan;
-  private final LookupTimes times;
 
-  private transient Map<String, Detection> detections;
-  private transient Map<String, AlertWriter> writers;
+  private transient LookupTimes times;
+  private transient Definitions definitions;
+  private transient IdentityHashMap<Detection, AlertWriter> writers;
   private transient Tally tally;
   private transient IndicatorTable indicators;
   private transient long evictedAt;
@@ -87,7 +87,6 @@ public final class ScoreFindings
 
   public ScoreFindings(DetectionPlan plan) {
     this.plan = plan;
-    this.times = new LookupTimes(plan);
   }
 
   /** The key: the id of the finding's alert. */
@@ -99,6 +98,10 @@ public final class ScoreFindings
   public void initializeState(FunctionInitializationContext context) throws Exception {
     tally = new Tally(getRuntimeContext());
     tally.restore(context.getOperatorStateStore());
+    definitions =
+        new Definitions(
+            plan, getRuntimeContext(), context.getOperatorStateStore(), System.currentTimeMillis());
+    times = new LookupTimes(plan.with(definitions.all()));
     indicators = new IndicatorTable(context.getOperatorStateStore().getBroadcastState(INDICATORS));
     indicators.register(OwnMetrics.in(getRuntimeContext().getMetricGroup()));
     evictedAt = Long.MIN_VALUE;
@@ -111,15 +114,14 @@ public final class ScoreFindings
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     tally.snapshot();
+    definitions.snapshot();
   }
 
   @Override
   public void open(OpenContext context) {
-    detections = new HashMap<>();
-    writers = new HashMap<>();
+    // Each definition is one object; to compare them by what they say would cost more than writing.
+    writers = new IdentityHashMap<>();
     for (Detection detection : plan.detections()) {
-      detections.put(detection.name(), detection);
-      writers.put(detection.name(), new AlertWriter(detection, plan.coalesced()));
       tally.count(CountNames.UNLOADED, detection.name());
       tally.count(CountNames.REVISED_BY_INDICATOR, detection.name());
       countAlertsOf(CountNames.ALERTS_OF, detection);
@@ -188,7 +190,8 @@ public final class ScoreFindings
   private void tell(Finding finding, ReadOnlyContext context, Collector<Alert> out)
       throws Exception {
     if (!isLoaded(finding)) {
-      // It comes from before a restart that left the detection out or gave it another key.
+      // It comes from before definitions were kept, and the detection is left out or has another
+      // key.
       tally.count(CountNames.UNLOADED, finding.detection()).add(1);
       return;
     }
@@ -204,7 +207,7 @@ public final class ScoreFindings
       }
       told.update(next);
     }
-    emit(write(next), out);
+    emit(next, write(next), out);
   }
 
   @Override
@@ -285,7 +288,7 @@ public final class ScoreFindings
             Finding next = finding.revised(finding.revision() + 1);
             state.update(next);
             tally.count(CountNames.REVISED_BY_INDICATOR, finding.detection()).add(1);
-            emit(write(next, after), out);
+            emit(next, write(next, after), out);
           }
         });
   }
@@ -302,16 +305,22 @@ public final class ScoreFindings
    * @param versions of its destination, or null
    */
   private Alert write(Finding finding, IndicatorVersions versions) {
-    Duration lookback = detections.get(finding.detection()).indicatorLookback();
+    Detection detection = definition(finding);
+    Duration lookback = detection.indicatorLookback();
     Indicator indicator = versions == null ? null : versions.asOf(finding.asOf(), lookback);
-    return writers.get(finding.detection()).write(finding, indicator);
+    return writers
+        .computeIfAbsent(detection, own -> new AlertWriter(own, plan.coalesced()))
+        .write(finding, indicator);
   }
 
-  private void emit(Alert alert, Collector<Alert> out) {
-    Detection detection = detections.get(alert.detection());
-    boolean early = Revision.isProvisional(alert.revision());
-    alertsOf(early ? CountNames.PROVISIONAL_OF : CountNames.ALERTS_OF, detection, alert.tier())
-        .add(1);
+  /** That by which it was found, whatever has been loaded since; null where nobody knows it. */
+  private Detection definition(Finding finding) {
+    return definitions.of(finding.detection(), finding.definition());
+  }
+
+  private void emit(Finding finding, Alert alert, Collector<Alert> out) {
+    String counts = finding.isProvisional() ? CountNames.PROVISIONAL_OF : CountNames.ALERTS_OF;
+    alertsOf(counts, definition(finding), alert.tier()).add(1);
     out.collect(alert);
   }
 
@@ -331,7 +340,7 @@ public final class ScoreFindings
   }
 
   private boolean isLoaded(Finding finding) {
-    Detection detection = detections.get(finding.detection());
+    Detection detection = definition(finding);
     return detection != null
         && finding.group().size() == detection.groupBy().size()
         && finding.aggregate().collected().size() == AlertFields.collected(detection).size()
@@ -344,7 +353,7 @@ public final class ScoreFindings
    */
   private String addressOf(Finding finding) {
     if (isLoaded(finding)) {
-      List<Detection.Key> keys = detections.get(finding.detection()).groupBy();
+      List<Detection.Key> keys = definition(finding).groupBy();
       for (int i = 0; i < keys.size(); i++) {
         if (keys.get(i).field() == Field.DESTINATION_IP) {
           return finding.group().value(i);
@@ -364,7 +373,7 @@ public final class ScoreFindings
 
     @Override
     public Detection detection(Finding finding) {
-      return isLoaded(finding) ? detections.get(finding.detection()) : null;
+      return isLoaded(finding) ? definition(finding) : null;
     }
 
     @Override
@@ -378,8 +387,8 @@ public final class ScoreFindings
     }
 
     @Override
-    public void emit(Alert alert) {
-      ScoreFindings.this.emit(alert, out);
+    public void emit(Finding finding, Alert alert) {
+      ScoreFindings.this.emit(finding, alert, out);
     }
   }
 }

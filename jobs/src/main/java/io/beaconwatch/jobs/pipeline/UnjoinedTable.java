@@ -5,6 +5,7 @@ import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -78,7 +79,7 @@ final class UnjoinedTable {
     detections.stream().forEach(i -> fields.addAll(routes[i].fields()));
     return new Concern(
         concerns.size(),
-        detections.stream().mapToObj(i -> routes[i].detection().name()).toList(),
+        detections.stream().mapToObj(i -> routes[i].version()).toList(),
         ImmutableList.copyOf(fields));
   }
 
@@ -98,7 +99,8 @@ final class UnjoinedTable {
   }
 
   /** A set of detections, and all fields that one of them reads. */
-  private record Concern(int number, List<String> detections, ImmutableList<Field> fields) {}
+  private record Concern(
+      int number, List<DetectionVersion> detections, ImmutableList<Field> fields) {}
 
   /** Ordered, so that colliding hashes of chosen values stay cheap. */
   private static final class PartKey implements Comparable<PartKey> {

@@ -34,6 +34,7 @@ public final class FindingFormat implements CompactFormat<Finding> {
     out.writeInt(finding.ordinal());
     out.writeBoolean(finding.partial());
     out.writeInt(finding.revision());
+    out.writeLong(finding.definition());
   }
 
   @Override
@@ -49,7 +50,8 @@ public final class FindingFormat implements CompactFormat<Finding> {
         TimeLists.read(in),
         in.readInt(),
         in.readBoolean(),
-        in.readInt());
+        in.readInt(),
+        version < Layout.FIRST_WITH_VERSIONS ? 0 : in.readLong());
   }
 
   @Override
@@ -65,6 +67,7 @@ public final class FindingFormat implements CompactFormat<Finding> {
         finding.sequenceTimes(),
         finding.ordinal(),
         finding.partial(),
-        finding.revision());
+        finding.revision(),
+        finding.definition());
   }
 }

@@ -7,6 +7,12 @@ import io.beaconwatch.common.scoring.Members;
  * The connections that one subtask saw of a group with a sliding window since it last passed them
  * on.
  *
- * @param detection the detection's name
+ * @param version of the detection that they are counted for
  */
-public record SequencePart(String detection, Group group, Members members) {}
+public record SequencePart(DetectionVersion version, Group group, Members members) {
+
+  /** The detection's name. */
+  public String detection() {
+    return version.detection();
+  }
+}

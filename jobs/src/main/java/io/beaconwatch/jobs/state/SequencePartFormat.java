@@ -1,7 +1,6 @@
 package io.beaconwatch.jobs.state;
 
 import io.beaconwatch.connectors.compact.CompactFormat;
-import io.beaconwatch.connectors.compact.Texts;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -22,7 +21,7 @@ public final class SequencePartFormat implements CompactFormat<SequencePart> {
 
   @Override
   public void write(SequencePart part, DataOutputView out) throws IOException {
-    Texts.write(part.detection(), out);
+    new DetectionVersionFormat().write(part.version(), out);
     new GroupFormat().write(part.group(), out);
     new MembersFormat().write(part.members(), out);
   }
@@ -30,11 +29,13 @@ public final class SequencePartFormat implements CompactFormat<SequencePart> {
   @Override
   public SequencePart read(DataInputView in, int version) throws IOException {
     return new SequencePart(
-        Texts.read(in), new GroupFormat().read(in, version), new MembersFormat().read(in, version));
+        new DetectionVersionFormat().read(in, version),
+        new GroupFormat().read(in, version),
+        new MembersFormat().read(in, version));
   }
 
   @Override
   public SequencePart copy(SequencePart part) {
-    return new SequencePart(part.detection(), part.group(), part.members().copy());
+    return new SequencePart(part.version(), part.group(), part.members().copy());
   }
 }

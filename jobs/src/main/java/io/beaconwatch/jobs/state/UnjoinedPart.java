@@ -9,9 +9,12 @@ import java.util.List;
  * bytes, and without values that the start of their process may have.
  *
  * @param connection what they have in common; its time, port and bytes mean nothing
- * @param detections names of those that may select them
+ * @param detections the versions of those that may select them
  * @param counted whether their records were counted as matched already
  * @param members the connections, without fields
  */
 public record UnjoinedPart(
-    NetworkConnection connection, List<String> detections, boolean counted, Members members) {}
+    NetworkConnection connection,
+    List<DetectionVersion> detections,
+    boolean counted,
+    Members members) {}

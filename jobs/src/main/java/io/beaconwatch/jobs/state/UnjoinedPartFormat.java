@@ -1,10 +1,8 @@
 package io.beaconwatch.jobs.state;
 
 import io.beaconwatch.connectors.compact.CompactFormat;
-import io.beaconwatch.connectors.compact.Texts;
 import io.beaconwatch.connectors.telemetry.NetworkConnectionFormat;
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -25,7 +23,10 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
   @Override
   public void write(UnjoinedPart part, DataOutputView out) throws IOException {
     new NetworkConnectionFormat().write(part.connection(), out);
-    Texts.writeAll(part.detections().toArray(String[]::new), out);
+    out.writeInt(part.detections().size());
+    for (DetectionVersion detection : part.detections()) {
+      new DetectionVersionFormat().write(detection, out);
+    }
     out.writeBoolean(part.counted());
     new MembersFormat().write(part.members(), out);
   }
@@ -34,7 +35,7 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
   public UnjoinedPart read(DataInputView in, int version) throws IOException {
     return new UnjoinedPart(
         new NetworkConnectionFormat().read(in, version),
-        List.of(Texts.readAll(in)),
+        Lists.read(in, i -> new DetectionVersionFormat().read(i, version)),
         in.readBoolean(),
         new MembersFormat().read(in, version));
   }

@@ -6,9 +6,15 @@ import io.beaconwatch.common.scoring.Group;
 /**
  * What one subtask counted for a group in a fixed window since it last passed its counts on.
  *
- * @param detection the detection's name
+ * @param version of the detection that its window belongs to
  * @param windowStart first millisecond of the window
  * @param windowEnd first millisecond after it
  */
 public record WindowPart(
-    String detection, long windowStart, long windowEnd, Group group, Aggregate aggregate) {}
+    DetectionVersion version, long windowStart, long windowEnd, Group group, Aggregate aggregate) {
+
+  /** The detection's name. */
+  public String detection() {
+    return version.detection();
+  }
+}

@@ -1,7 +1,6 @@
 package io.beaconwatch.jobs.state;
 
 import io.beaconwatch.connectors.compact.CompactFormat;
-import io.beaconwatch.connectors.compact.Texts;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -22,7 +21,7 @@ public final class WindowPartFormat implements CompactFormat<WindowPart> {
 
   @Override
   public void write(WindowPart part, DataOutputView out) throws IOException {
-    Texts.write(part.detection(), out);
+    new DetectionVersionFormat().write(part.version(), out);
     out.writeLong(part.windowStart());
     out.writeLong(part.windowEnd());
     new GroupFormat().write(part.group(), out);
@@ -32,7 +31,7 @@ public final class WindowPartFormat implements CompactFormat<WindowPart> {
   @Override
   public WindowPart read(DataInputView in, int version) throws IOException {
     return new WindowPart(
-        Texts.read(in),
+        new DetectionVersionFormat().read(in, version),
         in.readLong(),
         in.readLong(),
         new GroupFormat().read(in, version),
@@ -42,7 +41,7 @@ public final class WindowPartFormat implements CompactFormat<WindowPart> {
   @Override
   public WindowPart copy(WindowPart part) {
     return new WindowPart(
-        part.detection(),
+        part.version(),
         part.windowStart(),
         part.windowEnd(),
         part.group(),

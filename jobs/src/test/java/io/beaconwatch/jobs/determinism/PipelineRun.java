@@ -64,6 +64,8 @@ final class PipelineRun {
   private Duration watermarksApart = Duration.ofMillis(1);
   private Duration allowedLateness = Duration.ZERO;
   private boolean provisional;
+  private List<Detection> detections = DETECTIONS;
+  private boolean coalesced = true;
   private FailTwice<TelemetryRecord> failingRecords;
   private FailTwice<byte[]> failingAlerts;
 
@@ -101,6 +103,17 @@ final class PipelineRun {
   /** Tells alerts as they happen, too. */
   PipelineRun provisional() {
     provisional = true;
+    return this;
+  }
+
+  PipelineRun detections(List<Detection> newDetections) {
+    detections = newDetections;
+    return this;
+  }
+
+  /** Each sequence is an alert of its own, rather than a run of them. */
+  PipelineRun everySequence() {
+    coalesced = false;
     return this;
   }
 
@@ -169,15 +182,16 @@ final class PipelineRun {
 
   private DetectionPlan plan() {
     return new DetectionPlan(
-        DETECTIONS, TimeRange.ALL, allowedLateness, true, JOIN, provisional ? PASSED_ON : null);
-  }
-
-  private static DetectionPlan plan(Duration allowedLateness) {
-    return new DetectionPlan(DETECTIONS, TimeRange.ALL, allowedLateness, true, JOIN);
+        detections,
+        TimeRange.ALL,
+        allowedLateness,
+        coalesced,
+        JOIN,
+        provisional ? PASSED_ON : null);
   }
 
   static RecordDecoder.Provider<TelemetryRecord> decoders() {
-    DetectionPlan plan = plan(Duration.ZERO);
+    DetectionPlan plan = new DetectionPlan(DETECTIONS, TimeRange.ALL, Duration.ZERO, true, JOIN);
     return TelemetryDecoder.provider(
         TelemetryFormat.AUTO,
         EventTime.SENSOR,

@@ -120,7 +120,7 @@ class WriteSavepoint {
     }
   }
 
-  private static boolean isContext(Line line) {
+  static boolean isContext(Line line) {
     boolean[] found = {false};
     byte[] bytes = line.bytes().getBytes(ISO_8859_1);
     PipelineRun.decoders()

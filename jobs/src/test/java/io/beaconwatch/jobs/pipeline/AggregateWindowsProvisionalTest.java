@@ -11,6 +11,7 @@ import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.scoring.Revision;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +35,7 @@ class AggregateWindowsProvisionalTest {
           Given.sysmon(START + i * MINUTE).destinationPort(port).build(),
           AlertFields.collected(SUMO));
     }
-    return new WindowPart("sumo", START, START + HOUR, GROUP, aggregate);
+    return new WindowPart(DetectionVersion.first(SUMO), START, START + HOUR, GROUP, aggregate);
   }
 
   /** Findings as {@code count}, with a plus where they are provisional. */

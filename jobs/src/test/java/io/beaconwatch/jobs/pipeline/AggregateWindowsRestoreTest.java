@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,22 +140,23 @@ class AggregateWindowsRestoreTest {
     return new Group("PC" + number, "ann", "agent.exe", "", "198.51.100.10");
   }
 
-  private static int subtaskOf(WindowPart part) {
+  static int subtaskOf(WindowPart part) {
     return KeyGroupRangeAssignment.assignKeyToParallelOperator(
         Bucket.of(part), OperatorRun.KEY_GROUPS, 2);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aDetectionThatIsGoneTellsNothingAndLeavesNothing(Backend backend) throws Exception {
+  void aDetectionThatIsGoneTellsItsOpenWindowsAndLeavesNothing(Backend backend) throws Exception {
     OperatorSubtaskState state;
     try (AggregateRun run = new AggregateRun(backend, plan(NONE, SUMO))) {
       run.take(part(SUMO, GROUP, 12));
       state = run.checkpoint();
     }
     try (AggregateRun run = new AggregateRun(backend, plan(NONE, "splunk"), state)) {
+      run.take(part(SUMO, GROUP, 1));
       run.watermark(CLOSE);
-      assertThat(run.findings()).isEmpty();
+      assertThat(run.told()).containsExactly("13/0");
       assertThat(run.keys()).isZero();
     }
   }
@@ -168,7 +170,9 @@ class AggregateWindowsRestoreTest {
     try (AggregateRun run = new AggregateRun(backend, plan(NONE, other))) {
       // As it would be had it had another key: with fewer fields beside it.
       WindowPart part = part(SUMO, group, 7);
-      run.take(new WindowPart("any", START, START + HOUR, group, part.aggregate()));
+      run.take(
+          new WindowPart(
+              DetectionVersion.first(other), START, START + HOUR, group, part.aggregate()));
       state = run.checkpoint();
     }
     try (AggregateRun run = new AggregateRun(backend, plan(NONE, other), state)) {

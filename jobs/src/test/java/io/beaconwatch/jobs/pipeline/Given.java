@@ -11,6 +11,7 @@ import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.common.sigma.LoadedDetections;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.nio.charset.StandardCharsets;
@@ -181,14 +182,15 @@ final class Given {
     for (long time : times) {
       aggregate.add(sysmon(time).build(), AlertFields.collected(detection));
     }
-    return new WindowPart(detection.name(), windowStart, windowStart + HOUR, group, aggregate);
+    return new WindowPart(
+        DetectionVersion.first(detection), windowStart, windowStart + HOUR, group, aggregate);
   }
 
   static SequencePart sequencePart(Detection detection, Group group, long... times) {
     List<Field> fields = AlertFields.collected(detection);
     Members members = new Members(fields.size());
     Arrays.stream(times).forEach(time -> members.add(ecs(time).build(), fields));
-    return new SequencePart(detection.name(), group, members);
+    return new SequencePart(DetectionVersion.first(detection), group, members);
   }
 
   /** So many times, evenly spaced. */

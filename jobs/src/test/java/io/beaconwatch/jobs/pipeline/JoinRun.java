@@ -9,6 +9,7 @@ import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.connectors.compact.CompactSerializer;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.WindowPart;
@@ -30,28 +31,34 @@ final class JoinRun
   static final long WAIT = 120_000;
   static final long RETENTION = 24 * 3_600_000;
 
-  private static final List<Detection> DETECTIONS =
+  static final List<Detection> DETECTIONS =
       new DetectionFiles().bundled(List.of("splunk", "logscale")).load().detections();
-
-  private static final DetectionPlan PLAN =
-      new DetectionPlan(
-          DETECTIONS,
-          TimeRange.ALL,
-          Duration.ZERO,
-          true,
-          new JoinRule(Duration.ofMillis(RETENTION), Duration.ofMillis(WAIT)));
 
   JoinRun() throws Exception {
     this(Backend.HEAP, null);
   }
 
   JoinRun(Backend backend, OperatorSubtaskState restored) throws Exception {
+    this(backend, restored, DETECTIONS);
+  }
+
+  JoinRun(Backend backend, OperatorSubtaskState restored, List<Detection> detections)
+      throws Exception {
     super(
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new JoinProcesses(PLAN), JoinInput::key, Types.STRING, KEY_GROUPS, 1, 0));
+            new JoinProcesses(plan(detections)), JoinInput::key, Types.STRING, KEY_GROUPS, 1, 0));
     harness.setStateBackend(backend.create());
     harness.setup(new CompactSerializer<>(new WindowPartFormat()));
     open(restored);
+  }
+
+  private static DetectionPlan plan(List<Detection> detections) {
+    return new DetectionPlan(
+        detections,
+        TimeRange.ALL,
+        Duration.ZERO,
+        true,
+        new JoinRule(Duration.ofMillis(RETENTION), Duration.ofMillis(WAIT)));
   }
 
   static ProcessStart start(String process, long time, String commandLine) {
@@ -86,8 +93,8 @@ final class JoinRun
     for (long time : times) {
       members.add(time, 443, -1, -1, new String[0]);
     }
-    String detection = built.family() == Family.SYSMON ? "splunk" : "logscale";
-    return new UnjoinedPart(built, List.of(detection), false, members);
+    Detection detection = DETECTIONS.get(built.family() == Family.SYSMON ? 0 : 1);
+    return new UnjoinedPart(built, List.of(DetectionVersion.first(detection)), false, members);
   }
 
   void send(EndpointContext context) throws Exception {

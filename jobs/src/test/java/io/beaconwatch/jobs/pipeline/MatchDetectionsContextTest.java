@@ -11,6 +11,7 @@ import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.JoinInput;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,9 @@ class MatchDetectionsContextTest {
       assertThat(joins(run))
           .extracting(input -> input.part().members().size())
           .containsExactlyInAnyOrder(50, 1);
-      assertThat(joins(run).get(0).part().detections()).containsExactly("sumo", "splunk");
+      assertThat(joins(run).get(0).part().detections())
+          .extracting(DetectionVersion::detection)
+          .containsExactly("sumo", "splunk");
       assertThat(joins(run)).noneMatch(input -> input.part().counted());
       assertThat(run.count(CountNames.MATCHED) + run.count(CountNames.UNMATCHED)).isZero();
     }

@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
+import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.connectors.compact.CompactSerializer;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
@@ -22,13 +23,26 @@ final class MatchRun
     this(plan, null, 1, 0);
   }
 
+  /**
+   * @param now by the clock, in milliseconds since the epoch
+   */
+  MatchRun(DetectionPlan plan, OperatorSubtaskState restored, long now) throws Exception {
+    this(plan, 1, 0);
+    harness.setProcessingTime(now);
+    open(restored);
+  }
+
   MatchRun(DetectionPlan plan, OperatorSubtaskState restored, int parallelism, int subtask)
       throws Exception {
+    this(plan, parallelism, subtask);
+    open(restored);
+  }
+
+  private MatchRun(DetectionPlan plan, int parallelism, int subtask) throws Exception {
     super(
         new OneInputStreamOperatorTestHarness<>(
             new MatchDetections(plan), KEY_GROUPS, parallelism, subtask));
     harness.setup(new CompactSerializer<>(new WindowPartFormat()));
-    open(restored);
   }
 
   void take(TelemetryRecord record) throws Exception {
@@ -37,6 +51,11 @@ final class MatchRun
 
   void take(NetworkConnection.Builder connection) throws Exception {
     take(Given.record(connection.build()));
+  }
+
+  /** Those that it goes by. */
+  List<Detection> definitions() {
+    return ((MatchDetections) harness.getOperator()).definitions().all();
   }
 
   /** Says that the input has ended. */

@@ -17,6 +17,7 @@ import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.SequencePartFormat;
@@ -74,10 +75,9 @@ class OrderByHourTest {
       WindowPart part = window(0);
       order.take(
           new WindowPart(
-              part.detection(), FIRST, FIRST + 5 * HOUR + 1, part.group(), part.aggregate()));
+              part.version(), FIRST, FIRST + 5 * HOUR + 1, part.group(), part.aggregate()));
       order.take(
-          new WindowPart(
-              part.detection(), FIRST + HOUR, FIRST + 5 * HOUR, GROUP, part.aggregate()));
+          new WindowPart(part.version(), FIRST + HOUR, FIRST + 5 * HOUR, GROUP, part.aggregate()));
       order.watermark(Long.MAX_VALUE);
 
       assertThat(told(order))
@@ -160,7 +160,10 @@ class OrderByHourTest {
       members.add(time, 443, 0, 0, new String[0]);
     }
     JoinInput part =
-        new JoinInput(null, new UnjoinedPart(sysmon(0).build(), List.of("sumo"), true, members));
+        new JoinInput(
+            null,
+            new UnjoinedPart(
+                sysmon(0).build(), List.of(DetectionVersion.unknown("sumo")), true, members));
     JoinInput context =
         new JoinInput(
             new ProcessStart(

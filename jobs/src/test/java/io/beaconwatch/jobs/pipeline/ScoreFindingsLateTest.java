@@ -234,7 +234,7 @@ class ScoreFindingsLateTest {
   }
 
   @Test
-  void afterARestartWithoutItsDetectionNothingIsRevised() throws Exception {
+  void afterARestartWithoutItsDetectionItIsRevisedByItsDefinition() throws Exception {
     OperatorSubtaskState state;
     try (ScoreRun run = told(Backend.HEAP, TWO_HOURS)) {
       state = run.checkpoint();
@@ -244,7 +244,7 @@ class ScoreFindingsLateTest {
       run.indicatorsAreRead();
       run.findingsReach(END);
       run.take(row(ADDRESS, END - HOUR, true));
-      assertThat(run.alerts()).isEmpty();
+      assertThat(run.tiers()).containsExactly(KNOWN);
       run.findingsReach(END + 2 * HOUR);
       assertThat(run.keys()).isZero();
     }

@@ -244,27 +244,45 @@ class ScoreFindingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aFindingOfADetectionThatIsGoneIsCountedAndForgotten(Backend backend) throws Exception {
+  void aFindingOfADetectionThatIsGoneIsToldByItsDefinition(Backend backend) throws Exception {
     OperatorSubtaskState state = waiting(backend);
     try (ScoreRun run = new ScoreRun(backend, Given.plan(Duration.ZERO, "sumo"), state)) {
       run.indicatorsReach(Long.MAX_VALUE);
       run.findingsReach(Long.MAX_VALUE);
-      assertThat(run.alerts()).isEmpty();
-      assertThat(run.count(CountNames.UNLOADED + "sentinel")).isEqualTo(1);
+      assertThat(run.alerts()).extracting(Alert::detection).containsExactly("sentinel");
+      assertThat(run.count(CountNames.UNLOADED + "sentinel")).isZero();
       assertThat(run.keys()).isZero();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aFindingOfADetectionThatSlidesNowIsForgotten(Backend backend) throws Exception {
+  void aFindingOfADetectionThatSlidesNowIsStillThatOfAWindow(Backend backend) throws Exception {
     OperatorSubtaskState state = waiting(backend);
     Detection slides = Given.with(SENTINEL, new Detection.Window.Sliding(Duration.ofHours(1)), 12);
     try (ScoreRun run = new ScoreRun(backend, Given.plan(Duration.ZERO, slides), state)) {
       run.indicatorsReach(Long.MAX_VALUE);
       run.findingsReach(Long.MAX_VALUE);
-      assertThat(run.alerts()).isEmpty();
-      assertThat(run.count(CountNames.UNLOADED + "sentinel")).isEqualTo(1);
+      assertThat(run.alerts()).hasSize(1);
+      assertThat(run.alerts().get(0).json()).contains("\"end\":\"2026");
+    }
+  }
+
+  /** As after a restart from a savepoint of a release that kept none. */
+  @ParameterizedTest
+  @EnumSource
+  void aFindingWhoseDefinitionNobodyKnowsIsCountedAndForgotten(Backend backend) throws Exception {
+    Detection slides = Given.with(SENTINEL, new Detection.Window.Sliding(Duration.ofHours(1)), 12);
+    for (DetectionPlan plan :
+        List.of(Given.plan(Duration.ZERO, "sumo"), Given.plan(Duration.ZERO, slides))) {
+      try (ScoreRun run = new ScoreRun(backend, plan)) {
+        run.take(finding(ADDRESS, 0));
+        run.indicatorsReach(Long.MAX_VALUE);
+        run.findingsReach(Long.MAX_VALUE);
+        assertThat(run.alerts()).isEmpty();
+        assertThat(run.count(CountNames.UNLOADED + "sentinel")).isEqualTo(1);
+        assertThat(run.keys()).isZero();
+      }
     }
   }
 

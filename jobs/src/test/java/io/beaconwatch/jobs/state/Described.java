@@ -23,15 +23,15 @@ final class Described {
 
   private static void add(List<Object> all, Object value) {
     if (value instanceof WindowPart part) {
-      addAll(all, part.detection(), part.windowStart(), part.windowEnd(), part.group());
+      addAll(all, part.version(), part.windowStart(), part.windowEnd(), part.group());
       add(all, part.aggregate());
     } else if (value instanceof SequencePart part) {
-      addAll(all, part.detection(), part.group(), part.members());
+      addAll(all, part.version(), part.group(), part.members());
     } else if (value instanceof Finding finding) {
       addAll(all, finding.detection(), finding.group(), finding.windowStart());
       addAll(all, finding.windowEnd(), finding.asOf(), finding.aggregate(), finding.sequences());
       addAll(all, finding.sequenceTimes(), finding.ordinal(), finding.partial());
-      addAll(all, finding.revision());
+      addAll(all, finding.revision(), finding.definition());
     } else if (value instanceof ProvisionalTelling telling) {
       addAll(all, telling.finding(), telling.tier());
     } else if (value instanceof SequenceState state) {

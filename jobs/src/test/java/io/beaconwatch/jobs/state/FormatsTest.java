@@ -39,6 +39,8 @@ class FormatsTest {
         format(new SequenceStateFormat(), RandomValues::sequenceState),
         format(new WindowPartFormat(), RandomValues::windowPart),
         format(new SequencePartFormat(), RandomValues::sequencePart),
+        format(new DetectionVersionFormat(), RandomValues::version),
+        format(new BegunWindowsFormat(), RandomValues::begunWindows),
         format(new FindingFormat(), RandomValues::finding),
         format(new ProvisionalTellingFormat(), RandomValues::provisionalTelling),
         format(new UnjoinedPartFormat(), RandomValues::unjoinedPart),
@@ -136,15 +138,16 @@ class FormatsTest {
     assertThat(Described.value(copy)).isEqualTo(before);
   }
 
-  /** Bytes as version 1 wrote them: a savepoint that holds them must be readable for ever. */
+  /** Bytes as versions 1 and 2 wrote them: savepoints that hold them must be readable for ever. */
   @Test
-  void readsVersionOne() throws IOException {
+  void readsEarlierVersions() throws IOException {
     Aggregate aggregate = new Aggregate();
     aggregate.add(connection(443, "ann"), List.of(Field.USER));
-    WindowPart part = new WindowPart("sumo", 0, 3_600_000, new Group("PC1", ""), aggregate);
+    DetectionVersion version = DetectionVersion.unknown("sumo");
+    WindowPart part = new WindowPart(version, 0, 3_600_000, new Group("PC1", ""), aggregate);
+    String name = "0573756d6f"; // with its length plus one
     String bytes =
-        "0573756d6f" // the name, with its length plus one
-            + "0000000000000000" // window start
+        "0000000000000000" // window start
             + "000000000036ee80" // window end
             + "00000002" // values of the key
             + "04504331"
@@ -160,10 +163,15 @@ class FormatsTest {
             + "00000001"
             + "04616e6e";
     String joined = "00000000";
+    String definition = "0000000000000000" + "00"; // from the beginning, without end
     assertThat(HexFormat.of().formatHex(write(new WindowPartFormat(), part)))
-        .isEqualTo(bytes + joined);
-    WindowPart read =
-        new WindowPartFormat().read(new DataInputDeserializer(HexFormat.of().parseHex(bytes)), 1);
-    assertThat(Described.value(read)).isEqualTo(Described.value(part));
+        .isEqualTo(name + definition + bytes + joined);
+    assertThat(Described.value(read(name + bytes, 1))).isEqualTo(Described.value(part));
+    assertThat(Described.value(read(name + bytes + joined, 2))).isEqualTo(Described.value(part));
+  }
+
+  private static WindowPart read(String hex, int version) throws IOException {
+    return new WindowPartFormat()
+        .read(new DataInputDeserializer(HexFormat.of().parseHex(hex)), version);
   }
 }

@@ -101,11 +101,11 @@ final class RandomValues {
   }
 
   WindowPart windowPart() {
-    return new WindowPart(text(), number(), number(), group(), aggregate());
+    return new WindowPart(version(), number(), number(), group(), aggregate());
   }
 
   SequencePart sequencePart() {
-    return new SequencePart(text(), group(), members());
+    return new SequencePart(version(), group(), members());
   }
 
   Finding finding() {
@@ -120,7 +120,21 @@ final class RandomValues {
         times(),
         random.nextInt(),
         random.nextBoolean(),
-        random.nextInt());
+        random.nextInt(),
+        random.nextLong());
+  }
+
+  DetectionVersion version() {
+    boolean bounded = random.nextBoolean();
+    return new DetectionVersion(
+        text(),
+        random.nextLong(),
+        bounded ? number() : Long.MIN_VALUE,
+        bounded ? number() : Long.MAX_VALUE);
+  }
+
+  BegunWindows begunWindows() {
+    return new BegunWindows(version(), random.longs(random.nextInt(4)).boxed().toList(), number());
   }
 
   ProvisionalTelling provisionalTelling() {
@@ -135,7 +149,7 @@ final class RandomValues {
       connection.set(field, listed || random.nextBoolean() ? null : text());
     }
     return new UnjoinedPart(
-        connection.build(), List.of(text(), text()), random.nextBoolean(), members());
+        connection.build(), List.of(version(), version()), random.nextBoolean(), members());
   }
 
   EndpointContext context(boolean start) {
