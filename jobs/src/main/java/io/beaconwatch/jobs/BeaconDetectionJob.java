@@ -80,13 +80,13 @@ public final class BeaconDetectionJob {
       long runStart)
       throws IOException {
     DetectionPlan plan = plan(settings, detections);
-    TelemetrySources telemetry = new TelemetrySources(settings);
+    TelemetrySources telemetry = new TelemetrySources(settings, plan, runStart);
     BeaconDetectionPipeline pipeline =
         BeaconDetectionPipeline.of(
-            telemetry.addTo(environment, plan, runStart),
+            telemetry.addTo(environment),
             new IndicatorSources(settings).addTo(environment),
             plan,
-            telemetry.replayedSpans(plan, runStart));
+            telemetry.replayedSpans());
     DeadLetterSinks deadLetters = new DeadLetterSinks(settings);
     new AlertSinks(settings, deadLetters).add(pipeline.alerts());
     deadLetters.addRejected(pipeline.rejected());
@@ -110,6 +110,7 @@ public final class BeaconDetectionJob {
         settings.sequences() == Sequences.COALESCED,
         settings.processContext() == ProcessContext.OFF
             ? null
-            : new JoinRule(settings.processRetention(), settings.processWait()));
+            : new JoinRule(settings.processRetention(), settings.processWait()),
+        settings.provisionalDelay().orElse(null));
   }
 }

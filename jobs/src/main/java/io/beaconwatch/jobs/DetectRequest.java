@@ -9,13 +9,13 @@ import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkOptions;
 import io.beaconwatch.jobs.options.GivenOptions;
 import io.beaconwatch.jobs.options.InvalidRequestException;
-import io.beaconwatch.jobs.options.ReplayOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -41,31 +41,20 @@ public record DetectRequest(
     List<Problem> errors = new ArrayList<>(checked.problems());
     OutputDirectory.of(settings, origin)
         .flatMap(OutputDirectory::refusal)
-        .map(
-            refusal ->
-                new Problem(
-                    GivenOptions.COMMAND_LINE,
-                    0,
-                    Severity.ERROR,
-                    "--" + FileSinkOptions.OUTPUT.key() + ": " + refusal))
+        .map(refusal -> refusal(FileSinkOptions.OUTPUT, refusal))
         .ifPresent(errors::add);
-    settings
-        .replay()
-        .map(DeadLetters::new)
-        .flatMap(DeadLetters::refusal)
-        .map(
-            refusal ->
-                new Problem(
-                    GivenOptions.COMMAND_LINE,
-                    0,
-                    Severity.ERROR,
-                    "--" + ReplayOptions.DEAD_LETTERS.key() + ": " + refusal))
-        .ifPresent(errors::add);
+    DeadLetters.refusals(settings)
+        .forEach((option, refusal) -> errors.add(refusal(option, refusal)));
     return new DetectRequest(
         settings,
         origin,
         List.copyOf(errors),
         load.load(settings.detections(), settings.filters()));
+  }
+
+  private static Problem refusal(ConfigOption<?> option, String refusal) {
+    return new Problem(
+        GivenOptions.COMMAND_LINE, 0, Severity.ERROR, "--" + option.key() + ": " + refusal);
   }
 
   /** Errors in detections or filters. */

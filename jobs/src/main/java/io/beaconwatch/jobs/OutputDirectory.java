@@ -85,7 +85,7 @@ public final class OutputDirectory {
   public static Optional<OutputDirectory> of(DetectSettings settings, RunOrigin origin) {
     List<String> inputs = new ArrayList<>(settings.input());
     inputs.addAll(settings.indicators().paths());
-    settings.replay().ifPresent(replay -> inputs.addAll(DeadLetters.places(replay)));
+    settings.replay().ifPresent(replay -> inputs.addAll(DeadLetterFiles.places(replay)));
     return settings
         .files()
         .map(
