@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.apache.flink.api.common.BatchShuffleMode;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -56,6 +58,9 @@ final class JobEnvironment implements AutoCloseable {
     java.nio.file.Path ownCheckpoints = null;
     if (environment instanceof LocalStreamEnvironment) {
       configuration.addAll(inThisProcess());
+      if (settings.mode() == Mode.BATCH) {
+        configuration.addAll(atOnce());
+      }
       settings
           .webPort()
           .ifPresent(port -> configuration.set(RestOptions.BIND_PORT, String.valueOf(port)));
@@ -119,6 +124,19 @@ final class JobEnvironment implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
     configuration.set(RestOptions.BIND_ADDRESS, "localhost");
     configuration.set(RestOptions.BIND_PORT, "0");
+    return configuration;
+  }
+
+  /**
+   * A batch whose operators all run from the start, as they do in streaming. What is passed on then
+   * is not written to disk first; nothing could be tried again from there, since a cluster in this
+   * process tries nothing again.
+   */
+  private static Configuration atOnce() {
+    Configuration configuration = new Configuration();
+    configuration.set(
+        ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_PIPELINED);
+    configuration.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     return configuration;
   }
 
