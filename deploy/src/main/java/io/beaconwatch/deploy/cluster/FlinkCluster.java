@@ -145,6 +145,8 @@ public final class FlinkCluster {
   private void startTaskManagers(
       Path jars, TaskExecutorProcessSpec memory, List<String> names, List<Integer> metricsPorts)
       throws IOException {
+    FlinkRest rest = rest();
+    Map<String, String> gone = registered(rest);
     Map<String, ServiceProcess> processes = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
@@ -162,9 +164,25 @@ public final class FlinkCluster {
                   + "="
                   + name));
     }
-    FlinkRest rest = rest();
     for (Map.Entry<String, ServiceProcess> process : processes.entrySet()) {
-      process.getValue().await(() -> rest.taskManagers().contains(process.getKey()), START_LIMIT);
+      String name = process.getKey();
+      process
+          .getValue()
+          .await(
+              () -> {
+                String path = rest.taskManagers().get(name);
+                return path != null && !path.equals(gone.get(name));
+              },
+              START_LIMIT);
+    }
+  }
+
+  private static Map<String, String> registered(FlinkRest rest) throws IOException {
+    try {
+      return rest.taskManagers();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a cluster starts", e);
     }
   }
 

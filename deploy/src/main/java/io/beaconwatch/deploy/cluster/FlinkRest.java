@@ -11,8 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What a JobManager tells over REST. */
 final class FlinkRest {
@@ -44,13 +44,16 @@ final class FlinkRest {
     }
   }
 
-  /** The names of those that are registered. */
-  Set<String> taskManagers() throws IOException, InterruptedException {
-    Set<String> names = new TreeSet<>();
+  /**
+   * Those that are registered, by name, with the address that each process has anew. One that was
+   * killed may still be among them.
+   */
+  Map<String, String> taskManagers() throws IOException, InterruptedException {
+    Map<String, String> taskManagers = new TreeMap<>();
     get("/taskmanagers")
         .path("taskmanagers")
-        .forEach(taskManager -> names.add(taskManager.path("id").asText()));
-    return names;
+        .forEach(each -> taskManagers.put(each.path("id").asText(), each.path("path").asText()));
+    return taskManagers;
   }
 
   int freeSlots() throws IOException, InterruptedException {

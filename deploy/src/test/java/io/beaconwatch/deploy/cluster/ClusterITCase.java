@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.common.alert.AlertWriter;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import io.beaconwatch.deploy.local.AlertIndex;
 import io.beaconwatch.deploy.local.ElasticsearchNode;
@@ -98,8 +99,10 @@ class ClusterITCase {
       broker.create(List.of(ALERTS), 1);
       run(flink, broker, starting.get(), expected);
 
-      assertThat(lines("stream/alerts")).isEqualTo(expected);
-      assertThat(committed(broker)).isEqualTo(expected);
+      List<String> told = lines("stream/alerts");
+      assertThat(finals(told)).isEqualTo(expected);
+      assertThat(revisions(told)).as("also of what was provisional").doesNotHaveDuplicates();
+      assertThat(committed(broker)).isEqualTo(told);
       assertThat(lines("backfill/alerts")).isEqualTo(expected);
       assertThat(new AlertIndex(starting.get()).documents()).isEqualTo(documents(expected));
       assertDownLeavesNothing(flink);
@@ -137,7 +140,7 @@ class ClusterITCase {
               });
 
       // The fourth hour is being played: windows are open, and alerts of earlier ones are out.
-      flink.await("the first alerts", () -> hour.get() > 3 && !lines("stream/alerts").isEmpty());
+      flink.await("the first alerts", () -> hour.get() > 3 && !finals().isEmpty());
       String busy = flink.busy(first).iterator().next();
       flink.kill(busy);
       flink.await(
@@ -148,7 +151,7 @@ class ClusterITCase {
 
       assertThat(flink.succeed("up").last()).isEqualTo(busy + " is up again");
       assertThat(flink.succeed("savepoint").last()).startsWith("file:");
-      assertThat(lines("stream/alerts")).hasSizeLessThan(expected.size());
+      assertThat(finals()).hasSizeLessThan(expected.size());
       String savepoint = flink.succeed("stop", first).last();
       String second = flink.submit(with(stream, "-p", "3", "--from-savepoint", savepoint));
       flink.await("the stream again", () -> flink.isRunning(second));
@@ -165,7 +168,7 @@ class ClusterITCase {
       for (ProducerRecord<byte[], byte[]> line : closing()) {
         producer.send(line).get();
       }
-      flink.await("all alerts", () -> lines("stream/alerts").size() >= expected.size());
+      flink.await("all alerts", () -> finals().size() >= expected.size());
       flink.succeed("stop");
     }
   }
@@ -259,6 +262,38 @@ class ClusterITCase {
       }
     }
     return lines.stream().sorted().toList();
+  }
+
+  /** What the stream has told for good so far. */
+  private List<String> finals() throws IOException {
+    return finals(lines("stream/alerts"));
+  }
+
+  private static List<String> finals(List<String> alerts) throws IOException {
+    List<String> finals = new ArrayList<>();
+    for (String alert : alerts) {
+      if (!status(JSON.readTree(alert)).equals(AlertWriter.PROVISIONAL)) {
+        finals.add(alert);
+      }
+    }
+    return finals;
+  }
+
+  /** What no two of them have in common. */
+  private static List<String> revisions(List<String> alerts) throws IOException {
+    List<String> revisions = new ArrayList<>();
+    for (String alert : alerts) {
+      JsonNode document = JSON.readTree(alert);
+      revisions.add(
+          document.at("/event/id").asText()
+              + status(document)
+              + document.at("/beacon/revision").asInt());
+    }
+    return revisions;
+  }
+
+  private static String status(JsonNode alert) {
+    return alert.at("/beacon/status").asText();
   }
 
   private static Map<String, JsonNode> documents(List<String> alerts) throws IOException {
