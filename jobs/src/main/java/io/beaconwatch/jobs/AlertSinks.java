@@ -5,6 +5,7 @@ import io.beaconwatch.connectors.sink.ParquetAlerts;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkSettings;
 import io.beaconwatch.jobs.options.KafkaSettings;
+import io.beaconwatch.jobs.pipeline.CountRefused;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.core.fs.Path;
@@ -33,6 +34,13 @@ final class AlertSinks {
                 index
                     .sink(settings.replay().isPresent())
                     .write(alerts, "write-alerts-to-elasticsearch"))
+        .map(
+            refused ->
+                refused
+                    .process(
+                        new CountRefused(), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+                    .name("count-refused-alerts")
+                    .uid("count-refused-alerts"))
         .ifPresent(deadLetters::addRefused);
   }
 

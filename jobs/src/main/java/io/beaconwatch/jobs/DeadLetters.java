@@ -2,114 +2,116 @@ package io.beaconwatch.jobs;
 
 import io.beaconwatch.common.event.HostName;
 import io.beaconwatch.common.event.NetworkConnection;
-import io.beaconwatch.connectors.archive.ArchiveFile;
-import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.RecordDecoder;
+import io.beaconwatch.connectors.kafka.DeadLetterTopics;
+import io.beaconwatch.connectors.replay.DeadLetter;
 import io.beaconwatch.connectors.replay.DeadLetterDecoder;
+import io.beaconwatch.connectors.replay.LetterPosition;
 import io.beaconwatch.connectors.replay.ReadOrigins;
+import io.beaconwatch.connectors.replay.ToldRecords;
 import io.beaconwatch.connectors.telemetry.TelemetryDecoder;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
-import io.beaconwatch.jobs.options.CheckPaths;
+import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.KafkaSettings;
+import io.beaconwatch.jobs.options.ReplayOptions;
 import io.beaconwatch.jobs.options.ReplaySettings;
 import io.beaconwatch.jobs.pipeline.JoinProcesses;
 import io.beaconwatch.jobs.pipeline.TimeSpans;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
+import org.apache.flink.configuration.ConfigOption;
 
-/** The dead letters of earlier runs, looked through before the job starts. */
+/**
+ * The dead letters of earlier runs, in files and topics, looked through before the job starts: what
+ * appears afterwards is no part of the replay.
+ */
 final class DeadLetters {
-  private final List<ArchiveFile> files;
+  /** Why nothing can be replayed of a place without letters. */
+  static final String NOTHING = "nothing there is rejected or late";
 
-  /** Lists the files, once: what appears afterwards is no part of the replay. */
-  DeadLetters(ReplaySettings replay) {
-    List<String> places = places(replay);
-    this.files = places.isEmpty() ? List.of() : ArchiveFiles.list(places).files();
+  private final DeadLetterFiles files;
+  private final Optional<DeadLetterTopics> topics;
+
+  private DeadLetters(DeadLetterFiles files, Optional<DeadLetterTopics> topics) {
+    this.files = files;
+    this.topics = topics;
   }
 
   /**
-   * Where the letters are: of an output folder, what is rejected or late. Empty when it holds
-   * neither.
+   * Those that the settings name, or empty when nothing is replayed.
+   *
+   * @throws IOException when Kafka cannot be asked
    */
-  static List<String> places(ReplaySettings replay) {
-    List<String> places = new ArrayList<>();
-    for (String given : replay.deadLetters()) {
-      List<String> folders =
-          Stream.of(OutputDirectory.REJECTED, OutputDirectory.LATE)
-              .map(name -> new Path(new Path(given), name))
-              .filter(DeadLetters::exists)
-              .map(Path::toString)
-              .toList();
-      if (folders.isEmpty()) {
-        places.add(given);
-      }
-      folders.stream().filter(DeadLetters::holdsFiles).forEach(places::add);
-    }
-    return places;
+  static Optional<DeadLetters> of(DetectSettings settings) throws IOException {
+    Optional<ReplaySettings> replay = settings.replay();
+    return replay.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DeadLetters(new DeadLetterFiles(replay.get()), topics(settings)));
   }
 
-  /** Not, where nobody can tell: then reading what was given says why. */
-  private static boolean exists(Path folder) {
-    try {
-      return folder.getFileSystem().exists(folder);
-    } catch (IOException e) {
-      return false;
-    }
+  /** Empty, too, where the settings do not say where Kafka is, which is told of as such. */
+  private static Optional<DeadLetterTopics> topics(DetectSettings settings) throws IOException {
+    ReplaySettings replay = settings.replay().orElseThrow();
+    Optional<KafkaSettings> kafka =
+        settings.kafka().filter(there -> !there.cluster().bootstrapServers().isBlank());
+    return replay.topics().isEmpty() || kafka.isEmpty()
+        ? Optional.empty()
+        : Optional.of(DeadLetterTopics.asOfNow(kafka.get().cluster(), replay.topics()));
   }
 
-  private static boolean holdsFiles(String folder) {
-    return !ArchiveFiles.list(List.of(folder)).files().isEmpty();
-  }
-
-  /** The files that hold the letters. */
-  List<String> files() {
-    return files.stream().map(ArchiveFile::path).toList();
-  }
-
-  /**
-   * Why they cannot be replayed, or empty. The job would unpack what is packed; the spans, which
-   * are looked through before it, are read as it is stored.
-   */
-  Optional<String> refusal() {
-    if (files.isEmpty()) {
-      return Optional.of("nothing there is rejected or late");
-    }
-    for (ArchiveFile file : files) {
-      String shown = "'" + ArchiveFiles.shown(new Path(file.path())) + "'";
+  /** Why they cannot be replayed, by the option that names them. */
+  static Map<ConfigOption<?>, String> refusals(DetectSettings settings) {
+    Map<ConfigOption<?>, String> refusals = new LinkedHashMap<>();
+    settings
+        .replay()
+        .filter(replay -> !replay.deadLetters().isEmpty())
+        .flatMap(replay -> new DeadLetterFiles(replay).refusal())
+        .ifPresent(refusal -> refusals.put(ReplayOptions.DEAD_LETTERS, refusal));
+    if (settings.replay().isPresent()) {
       try {
-        if (!ArchiveFiles.isPlain(file)) {
-          return Optional.of(shown + " is not plain UTF-8 text; unpack it first");
-        }
+        topics(settings)
+            .filter(DeadLetterTopics::isEmpty)
+            .ifPresent(empty -> refusals.put(ReplayOptions.DEAD_LETTERS_TOPICS, NOTHING));
       } catch (IOException e) {
-        return Optional.of(shown + " cannot be read: " + CheckPaths.reason(e));
+        refusals.put(ReplayOptions.DEAD_LETTERS_TOPICS, e.getMessage());
       }
     }
-    return Optional.empty();
+    return refusals;
+  }
+
+  DeadLetterFiles files() {
+    return files;
+  }
+
+  Optional<DeadLetterTopics> topics() {
+    return topics;
   }
 
   /**
-   * The spans of time that the letters' records have a say in: a connection in its own time, the
-   * start of a process in all connections that it may be joined with.
+   * What a replay has to know before it starts.
+   *
+   * @param spans of time that the letters' records have a say in: a connection in its own time, the
+   *     start of a process in all connections that it may be joined with
+   * @param repeated letters of topics whose records other letters hold as well
+   */
+  record Contents(TimeSpans spans, Set<LetterPosition> repeated) {}
+
+  /**
+   * Reads all letters.
    *
    * @param retention how long a start may be joined after it
    * @param wait how long before it
    */
-  TimeSpans spans(
+  Contents contents(
       TelemetryDecoder.Provider decoders, long runStart, Duration retention, Duration wait)
       throws IOException {
     TimeSpans spans = new TimeSpans();
-    RecordDecoder<TelemetryRecord> decoder =
-        new DeadLetterDecoder.Provider(decoders, new ReadOrigins(Set.of(), Map.of()))
+    DeadLetterDecoder decoder =
+        new DeadLetterDecoder.Provider(decoders, new ReadOrigins(Set.of(), Map.of()), Set.of())
             .create(runStart);
     RecordDecoder.Output<TelemetryRecord> output =
         new RecordDecoder.Output<>() {
@@ -131,18 +133,15 @@ final class DeadLetters {
             }
           }
         };
-    for (ArchiveFile file : files) {
-      Path path = new Path(file.path());
-      FileSystem fileSystem = path.getFileSystem();
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(fileSystem.open(path), StandardCharsets.UTF_8))) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-          decoder.decode(bytes, 0, bytes.length, file.path(), 0, output);
-        }
-      }
-    }
-    return spans;
+    ToldRecords told = new ToldRecords();
+    files.readAll(
+        (file, line) -> {
+          decoder.decode(line, 0, line.length, file, 0, output);
+          if (topics.isPresent()) {
+            DeadLetter.find(line).ifPresent(told::isToldAgain);
+          }
+        });
+    return new Contents(
+        spans, topics.isPresent() ? topics.get().readAll(decoder, told, output) : Set.of());
   }
 }

@@ -7,16 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.apache.flink.api.common.BatchShuffleMode;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -55,6 +58,9 @@ final class JobEnvironment implements AutoCloseable {
     java.nio.file.Path ownCheckpoints = null;
     if (environment instanceof LocalStreamEnvironment) {
       configuration.addAll(inThisProcess());
+      if (settings.mode() == Mode.BATCH) {
+        configuration.addAll(atOnce());
+      }
       settings
           .webPort()
           .ifPresent(port -> configuration.set(RestOptions.BIND_PORT, String.valueOf(port)));
@@ -72,15 +78,21 @@ final class JobEnvironment implements AutoCloseable {
     return new JobEnvironment(environment, ownCheckpoints);
   }
 
+  /** What the job that is submitted from here goes on from. */
+  static RunOrigin origin() {
+    return RunOrigin.of(configuration());
+  }
+
   /**
-   * Whether the job that is submitted from here goes on from a savepoint or checkpoint: then what
-   * an earlier run wrote is its own.
+   * Whether whoever submits the job may wait for its end. Not with {@code flink run -d}, nor where
+   * the REST API runs {@code main}, as for a session job of the Kubernetes operator.
    */
-  static boolean isRestored() {
-    return StreamExecutionEnvironment.getExecutionEnvironment()
-        .getConfiguration()
-        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
-        .isPresent();
+  static boolean isAttached() {
+    return configuration().getOptional(DeploymentOptions.ATTACHED).orElse(true);
+  }
+
+  private static ReadableConfig configuration() {
+    return StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
   }
 
   /** What the job needs of Flink wherever it runs. */
@@ -112,6 +124,19 @@ final class JobEnvironment implements AutoCloseable {
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MANAGED);
     configuration.set(RestOptions.BIND_ADDRESS, "localhost");
     configuration.set(RestOptions.BIND_PORT, "0");
+    return configuration;
+  }
+
+  /**
+   * A batch whose operators all run from the start, as they do in streaming. What is passed on then
+   * is not written to disk first; nothing could be tried again from there, since a cluster in this
+   * process tries nothing again.
+   */
+  private static Configuration atOnce() {
+    Configuration configuration = new Configuration();
+    configuration.set(
+        ExecutionOptions.BATCH_SHUFFLE_MODE, BatchShuffleMode.ALL_EXCHANGES_PIPELINED);
+    configuration.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Default);
     return configuration;
   }
 

@@ -39,7 +39,9 @@ final class RunCounts {
             count(CountNames.CONTEXT_LATE),
             count(CountNames.CONTEXT_EXPIRED),
             byName(CountNames.JOINED),
-            byName(CountNames.NOT_JOINED)));
+            byName(CountNames.NOT_JOINED)),
+        count(CountNames.INDICATORS_LATE),
+        count(CountNames.ALERTS_REFUSED));
   }
 
   /** Rows of threat intelligence, which are not among the events read, are told by their name. */
@@ -70,7 +72,10 @@ final class RunCounts {
         count(CountNames.SELECTED_BY + detection.name()),
         count(CountNames.NULL_KEY_OF + detection.name()),
         count(CountNames.LATE_FOR + detection.name()),
-        inOrder);
+        inOrder,
+        occurred(CountNames.PROVISIONAL_OF + detection.name() + "/").values().stream()
+            .mapToLong(Long::longValue)
+            .sum());
   }
 
   long count(String name) {

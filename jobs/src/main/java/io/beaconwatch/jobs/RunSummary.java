@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * @param detections one for each detection that ran
  * @param duration of the job, from its submission
  * @param context what was read about processes and hosts, and what came of it
+ * @param lateIndicators indicators that came when an alert that should have seen them may have been
+ *     out
+ * @param refusedAlerts alerts that a place refused for good, once for each revision
  */
 public record RunSummary(
     long eventsRead,
@@ -29,9 +32,11 @@ public record RunSummary(
     long outsideRange,
     List<DetectionSummary> detections,
     Duration duration,
-    ContextSummary context) {
+    ContextSummary context,
+    long lateIndicators,
+    long refusedAlerts) {
 
-  /** A run without context. */
+  /** A run without context, late indicators and refused alerts. */
   public RunSummary(
       long eventsRead,
       Map<String, Long> skipped,
@@ -48,7 +53,9 @@ public record RunSummary(
         outsideRange,
         detections,
         duration,
-        ContextSummary.NONE);
+        ContextSummary.NONE,
+        0,
+        0);
   }
 
   public RunSummary {
@@ -94,9 +101,22 @@ public record RunSummary(
    * @param late of them, those that came too late to be counted
    * @param alertsByTier in the order of the detection's tiers; a detection without tiers has one
    *     entry, under its level
+   * @param provisional alerts that were told while their windows or runs were open, which are not
+   *     among the others
    */
   public record DetectionSummary(
-      String name, long matched, long nullKey, long late, Map<String, Long> alertsByTier) {
+      String name,
+      long matched,
+      long nullKey,
+      long late,
+      Map<String, Long> alertsByTier,
+      long provisional) {
+    /** A detection whose alerts were told when they were final. */
+    public DetectionSummary(
+        String name, long matched, long nullKey, long late, Map<String, Long> alertsByTier) {
+      this(name, matched, nullKey, late, alertsByTier, 0);
+    }
+
     public DetectionSummary {
       alertsByTier = Collections.unmodifiableMap(new LinkedHashMap<>(alertsByTier));
     }

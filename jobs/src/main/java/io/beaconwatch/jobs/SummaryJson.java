@@ -19,6 +19,8 @@ final class SummaryJson {
     counts(root.putObject("rejected"), summary.rejected());
     root.put("unmatched", summary.unmatched());
     root.put("outside_range", summary.outsideRange());
+    root.put("late_indicators", summary.lateIndicators());
+    root.put("refused_alerts", summary.refusedAlerts());
     ObjectNode detections = root.putObject("detections");
     for (DetectionSummary detection : summary.detections()) {
       ObjectNode node = detections.putObject(detection.name());
@@ -26,6 +28,9 @@ final class SummaryJson {
       node.put("null_key", detection.nullKey());
       node.put("late", detection.late());
       counts(node.putObject("alerts"), detection.alertsByTier());
+      if (detection.provisional() > 0) {
+        node.put("provisional", detection.provisional());
+      }
     }
     root.put("duration_ms", summary.duration().toMillis());
     root.put("events_per_second", summary.eventsPerSecond());

@@ -32,9 +32,15 @@ public final class SummaryText {
     text.number(0, "unmatched", summary.unmatched());
     text.number(0, "outside the range", summary.outsideRange());
     text.number(0, "late", summary.totalLate());
+    if (summary.lateIndicators() > 0) {
+      text.number(0, "late indicators", summary.lateIndicators());
+    }
     text.number(0, "alerts", summary.totalAlerts());
     for (DetectionSummary detection : summary.detections()) {
       text.detection(detection);
+    }
+    if (summary.refusedAlerts() > 0) {
+      text.number(0, "refused alerts", summary.refusedAlerts());
     }
     double seconds = summary.duration().toMillis() / 1000.0;
     text.lines.add(new Line(0, "seconds", String.format(Locale.ROOT, "%,.1f", seconds)));
@@ -68,6 +74,9 @@ public final class SummaryText {
     }
     number(2, "alerts", detection.alerts());
     detection.alertsByTier().forEach((tier, count) -> number(3, tier, count));
+    if (detection.provisional() > 0) {
+      number(2, "told provisionally", detection.provisional());
+    }
   }
 
   private void counts(String name, long total, Map<String, Long> counts) {

@@ -5,6 +5,7 @@ import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.ArchiveSource;
 import io.beaconwatch.connectors.archive.RecordDecoder;
 import io.beaconwatch.connectors.compact.CompactType;
+import io.beaconwatch.connectors.kafka.DeadLetterTopics;
 import io.beaconwatch.connectors.kafka.EventTimeOptions;
 import io.beaconwatch.connectors.kafka.KafkaTelemetry;
 import io.beaconwatch.connectors.replay.DeadLetterDecoder;
@@ -19,6 +20,7 @@ import io.beaconwatch.jobs.pipeline.DetectionPlan;
 import io.beaconwatch.jobs.pipeline.TimeSpans;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,64 +41,83 @@ final class TelemetrySources {
   private static final int LONGEST_LETTER = (1 << 30) - 1;
 
   private final DetectSettings settings;
+  private final TelemetryDecoder.Provider decoders;
+  private final long runStart;
   private final Optional<DeadLetters> deadLetters;
-
-  TelemetrySources(DetectSettings settings) {
-    this.settings = settings;
-    this.deadLetters = settings.replay().map(DeadLetters::new);
-  }
+  private final Optional<DeadLetters.Contents> replayed;
 
   /**
-   * Adds what the settings name to the job; its watermarks are its own.
+   * Looks through the dead letters, if there are any.
    *
    * @param runStart in epoch milliseconds; bounds event times
+   * @throws IOException when the dead letters cannot be read
    */
-  DataStream<TelemetryRecord> addTo(
-      StreamExecutionEnvironment environment, DetectionPlan plan, long runStart) {
-    TelemetryDecoder.Provider decoders = decoders(plan);
+  TelemetrySources(DetectSettings settings, DetectionPlan plan, long runStart) throws IOException {
+    this.settings = settings;
+    this.decoders = decoders(settings, plan);
+    this.runStart = runStart;
+    this.deadLetters = DeadLetters.of(settings);
+    this.replayed =
+        deadLetters.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                deadLetters
+                    .get()
+                    .contents(
+                        decoders, runStart, settings.processRetention(), settings.processWait()));
+  }
+
+  /** Adds what the settings name to the job; its watermarks are its own. */
+  DataStream<TelemetryRecord> addTo(StreamExecutionEnvironment environment) {
     List<DataStream<TelemetryRecord>> sources = new ArrayList<>();
     settings
         .kafka()
         .filter(KafkaSettings::hasTelemetry)
-        .ifPresent(
-            kafka ->
-                sources.add(topics(environment, kafka, decoders, runStart).uid("read-telemetry")));
+        .ifPresent(kafka -> sources.add(topics(environment, kafka).uid("read-telemetry")));
     if (!settings.input().isEmpty()) {
       sources.add(
-          files(environment, settings.input(), decoders, settings.maxRecordSize(), runStart)
+          files(environment, settings.input(), decoders, settings.maxRecordSize())
               .name("read-telemetry")
               .uid("read-telemetry"));
     }
-    deadLetters.ifPresent(
-        letters ->
-            sources.add(
-                files(
-                        environment,
-                        letters.files(),
-                        new DeadLetterDecoder.Provider(decoders, origins()),
-                        LONGEST_LETTER,
-                        runStart)
-                    .name("read-dead-letters")
-                    .uid("read-dead-letters")));
+    deadLetters.ifPresent(letters -> sources.addAll(deadLetters(environment, letters)));
     return sources.stream().reduce(DataStream::union).orElseThrow();
   }
 
-  /**
-   * The spans of time that a replay tells again; empty when nothing is replayed.
-   *
-   * @throws IOException when the dead letters cannot be read
-   */
-  Optional<TimeSpans> replayedSpans(DetectionPlan plan, long runStart) throws IOException {
-    return deadLetters.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            deadLetters
-                .get()
-                .spans(
-                    decoders(plan), runStart, settings.processRetention(), settings.processWait()));
+  /** The spans of time that a replay tells again; empty when nothing is replayed. */
+  Optional<TimeSpans> replayedSpans() {
+    return replayed.map(DeadLetters.Contents::spans);
   }
 
-  private TelemetryDecoder.Provider decoders(DetectionPlan plan) {
+  private List<DataStream<TelemetryRecord>> deadLetters(
+      StreamExecutionEnvironment environment, DeadLetters letters) {
+    DeadLetterDecoder.Provider records =
+        new DeadLetterDecoder.Provider(
+            decoders, origins(letters), replayed.orElseThrow().repeated());
+    List<DataStream<TelemetryRecord>> sources = new ArrayList<>();
+    if (!letters.files().paths().isEmpty()) {
+      sources.add(
+          files(environment, letters.files().paths(), records, LONGEST_LETTER)
+              .name("read-dead-letters")
+              .uid("read-dead-letters"));
+    }
+    // Letters stand in no order of event time, and some are there for having come late: without
+    // watermarks event time begins when all of them have been read, and none is late again.
+    letters
+        .topics()
+        .ifPresent(
+            topics ->
+                sources.add(
+                    environment
+                        .fromSource(
+                            topics.source(records, runStart),
+                            WatermarkStrategy.noWatermarks(),
+                            "read-dead-letter-topics")
+                        .uid("read-dead-letter-topics")));
+    return sources;
+  }
+
+  private static TelemetryDecoder.Provider decoders(DetectSettings settings, DetectionPlan plan) {
     return TelemetryDecoder.provider(
         settings.format(),
         settings.eventTime(),
@@ -107,28 +128,26 @@ final class TelemetrySources {
         settings.isLive());
   }
 
-  /** What is read besides dead letters. */
-  private ReadOrigins origins() {
+  /** What is read anyway: a letter may also tell of a record in a topic of letters. */
+  private ReadOrigins origins(DeadLetters letters) {
     Set<String> files =
         settings.input().isEmpty()
             ? Set.of()
             : ArchiveFiles.list(settings.input()).files().stream()
                 .map(file -> ArchiveFiles.shown(new Path(file.path())))
                 .collect(Collectors.toSet());
-    return new ReadOrigins(
-        files,
-        settings
-            .kafka()
-            .flatMap(KafkaSettings::telemetry)
-            .map(KafkaTelemetry::firstOffsets)
-            .orElse(Map.of()));
+    Map<String, Map<Integer, Long>> offsets = new HashMap<>();
+    settings
+        .kafka()
+        .flatMap(KafkaSettings::telemetry)
+        .map(KafkaTelemetry::firstOffsets)
+        .ifPresent(offsets::putAll);
+    letters.topics().map(DeadLetterTopics::firstOffsets).ifPresent(offsets::putAll);
+    return new ReadOrigins(files, offsets);
   }
 
   private SingleOutputStreamOperator<TelemetryRecord> topics(
-      StreamExecutionEnvironment environment,
-      KafkaSettings kafka,
-      TelemetryDecoder.Provider decoders,
-      long runStart) {
+      StreamExecutionEnvironment environment, KafkaSettings kafka) {
     EventTimeOptions eventTime =
         new EventTimeOptions(
             settings.outOfOrderness(), kafka.idleness(), kafka.alignment().orElse(null));
@@ -141,11 +160,10 @@ final class TelemetrySources {
   private SingleOutputStreamOperator<TelemetryRecord> files(
       StreamExecutionEnvironment environment,
       List<String> paths,
-      RecordDecoder.Provider<TelemetryRecord> decoders,
-      int longestRecord,
-      long runStart) {
+      RecordDecoder.Provider<TelemetryRecord> records,
+      int longestRecord) {
     ArchiveSource<TelemetryRecord> source =
-        ArchiveSource.builder(decoders, new CompactType<>(new TelemetryRecordFormat()))
+        ArchiveSource.builder(records, new CompactType<>(new TelemetryRecordFormat()))
             .paths(paths)
             .watchInterval(settings.watch().orElse(null))
             .outOfOrderness(settings.outOfOrderness())

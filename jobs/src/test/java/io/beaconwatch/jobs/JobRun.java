@@ -41,6 +41,10 @@ public record JobRun(RunSummary summary, Path output) {
     return parsed("late");
   }
 
+  public List<JsonNode> refused() throws IOException {
+    return parsed("refused");
+  }
+
   private List<JsonNode> parsed(String folder) throws IOException {
     List<JsonNode> nodes = new ArrayList<>();
     for (String line : lines(folder)) {

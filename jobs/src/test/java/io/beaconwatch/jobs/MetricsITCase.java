@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,7 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The metrics of a running job are those that {@code deploy/METRICS.md} tells of. */
+/**
+ * The metrics of a running job over files are those that {@code deploy/METRICS.md} tells of; {@link
+ * LiveMetricsITCase} finds the others.
+ */
 class MetricsITCase {
   private static final ReportedMetrics METRICS = new ReportedMetrics();
 
@@ -153,6 +155,7 @@ class MetricsITCase {
     arguments.addAll(List.of("--input", input.toString(), "--watch", "50ms"));
     arguments.addAll(List.of("--threat-intel", indicators.toString()));
     arguments.addAll(List.of("--threat-intel-watch", "50ms"));
+    arguments.add("--provisional");
     arguments.addAll(List.of("--output", folder.resolve("output").toString()));
     arguments.addAll(List.of("--from", "2026-03-03T09:00:00Z", "--parallelism", "2"));
     arguments.addAll(List.of("--checkpoint-interval", "100ms", "--checkpoint-directory"));
@@ -161,7 +164,7 @@ class MetricsITCase {
         DetectRequest.of(
             DetectArguments.check(arguments.toArray(String[]::new)), new LoadDetectionFiles());
     assertThat(request.errors()).isEmpty();
-    OutputDirectory.of(request.settings()).orElseThrow().prepare(false);
+    OutputDirectory.of(request.settings(), RunOrigin.NEW).orElseThrow().prepare();
     try (JobEnvironment environment = JobEnvironment.of(request.settings())) {
       BeaconDetectionJob.wire(
           environment.environment(),
@@ -173,21 +176,11 @@ class MetricsITCase {
   }
 
   private static void isAsDocumented() throws IOException {
-    List<Documented> rows = DocumentedMetrics.rows();
-    Set<Documented> reported =
-        METRICS.all().stream()
-            .map(
-                metric ->
-                    new Documented(
-                        metric.operator(),
-                        metric.isOwn(),
-                        metric.name(),
-                        List.copyOf(metric.labels().keySet()),
-                        metric.type()))
-            .collect(Collectors.toSet());
+    List<Documented> rows = DocumentedMetrics.rows(DocumentedMetrics.OF_FILES);
     assertThat(rows).hasSizeGreaterThan(30).doesNotHaveDuplicates();
-    assertThat(reported).containsAll(rows);
-    assertThat(rows).containsAll(reported.stream().filter(Documented::isOwn).toList());
+    assertThat(METRICS.asDocumented()).containsAll(rows);
+    assertThat(rows)
+        .containsAll(METRICS.asDocumented().stream().filter(Documented::isOwn).toList());
   }
 
   private static void hasTheValues(SoftAssertions softly) {

@@ -1,11 +1,14 @@
 package io.beaconwatch.jobs;
 
 import io.beaconwatch.connectors.metrics.OwnMetrics;
+import io.beaconwatch.jobs.DocumentedMetrics.Documented;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -62,6 +65,29 @@ final class ReportedMetrics {
               }
             });
     return all;
+  }
+
+  /** Those, as the page tells of them. */
+  Set<Documented> asDocumented() {
+    return all().stream()
+        .map(
+            metric ->
+                new Documented(
+                    metric.operator(),
+                    metric.isOwn(),
+                    metric.name(),
+                    List.copyOf(metric.labels().keySet()),
+                    metric.type()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Of one operator, summed over its subtasks. */
+  long ofOperator(String operator, String name) {
+    return all().stream()
+        .filter(reported -> reported.operator().equals(operator))
+        .filter(reported -> reported.name().equals(name))
+        .mapToLong(Reported::value)
+        .sum();
   }
 
   /** Flink calls a source's enumerator by the whole chain that begins with the source. */

@@ -9,8 +9,10 @@ import io.beaconwatch.jobs.options.DetectSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -21,6 +23,8 @@ import org.apache.flink.api.java.typeutils.ListTypeInfo;
 import org.apache.flink.api.java.typeutils.MapTypeInfo;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamEdge;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,24 +54,53 @@ class StreamGraphTest {
   @ParameterizedTest
   @ValueSource(strings = {"batch", "streaming"})
   void everyOperatorHasAUidOfItsOwn(String mode) throws Exception {
+    List<String> uids =
+        new ArrayList<>(
+            List.of(
+                "read-telemetry",
+                "read-indicators",
+                "match-detections",
+                "join-processes",
+                "aggregate-windows",
+                "find-sequences",
+                "check-indicators",
+                "score-findings",
+                "render-alerts",
+                "write-alerts",
+                "Sink Committer: write-alerts",
+                "write-rejected",
+                "Sink Committer: write-rejected",
+                "write-late",
+                "Sink Committer: write-late"));
+    if (mode.equals("batch")) {
+      for (String what : List.of("window-parts", "sequence-parts", "join-input")) {
+        uids.addAll(List.of("place-" + what, "order-" + what));
+      }
+      uids.addAll(List.of("place-window-parts-2", "place-sequence-parts-2"));
+    }
     assertThat(environment(mode).getStreamGraph().getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
-        .containsExactlyInAnyOrder(
-            "read-telemetry",
-            "read-indicators",
-            "match-detections",
-            "join-processes",
-            "aggregate-windows",
-            "find-sequences",
-            "check-indicators",
-            "score-findings",
-            "render-alerts",
-            "write-alerts",
-            "Sink Committer: write-alerts",
-            "write-rejected",
-            "Sink Committer: write-rejected",
-            "write-late",
-            "Sink Committer: write-late");
+        .containsExactlyInAnyOrderElementsOf(uids);
+  }
+
+  /** In batch no watermark moves before the end: without it they would hold the whole archive. */
+  @Test
+  void whatHoldsWindowsGetsThemByTheHourInBatch() throws Exception {
+    StreamGraph graph = environment("batch").getStreamGraph();
+    Map<String, String> inputs = new HashMap<>();
+    for (StreamNode node : graph.getStreamNodes()) {
+      for (StreamEdge edge : node.getInEdges()) {
+        inputs.merge(
+            node.getTransformationUID(),
+            graph.getStreamNode(edge.getSourceId()).getTransformationUID(),
+            (one, other) -> one + ", " + other);
+      }
+    }
+    assertThat(inputs)
+        .containsEntry("aggregate-windows", "order-window-parts")
+        .containsEntry("find-sequences", "order-sequence-parts")
+        .containsEntry("join-processes", "order-join-input")
+        .containsEntry("order-window-parts", "place-window-parts, place-window-parts-2");
   }
 
   @Test

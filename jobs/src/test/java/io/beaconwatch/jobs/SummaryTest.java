@@ -20,7 +20,7 @@ class SummaryTest {
           5,
           List.of(
               new DetectionSummary("splunk", 4000, 20, 3, tiers("CRITICAL", 2, "LOW", 11)),
-              new DetectionSummary("elastic", 0, 0, 0, Map.of())),
+              new DetectionSummary("elastic", 0, 0, 0, Map.of(), 7)),
           Duration.ofMillis(2500));
 
   static final String JSON =
@@ -36,6 +36,8 @@ class SummaryTest {
         },
         "unmatched" : 1000000,
         "outside_range" : 5,
+        "late_indicators" : 0,
+        "refused_alerts" : 0,
         "detections" : {
           "splunk" : {
             "matched" : 4000,
@@ -50,7 +52,8 @@ class SummaryTest {
             "matched" : 0,
             "null_key" : 0,
             "late" : 0,
-            "alerts" : { }
+            "alerts" : { },
+            "provisional" : 7
           }
         },
         "duration_ms" : 2500,
@@ -80,6 +83,7 @@ class SummaryTest {
         elastic
           matched                                   0
           alerts                                    0
+          told provisionally                        7
       seconds                                     2.5
       events per second                       493,827
       """;
@@ -121,6 +125,39 @@ class SummaryTest {
   }
 
   @Test
+  void lateIndicatorsAndRefusedAlertsAreToldWhereThereAreAny() {
+    RunSummary summary =
+        new RunSummary(
+            9,
+            Map.of(),
+            Map.of(),
+            0,
+            0,
+            List.of(),
+            Duration.ofSeconds(1),
+            RunSummary.ContextSummary.NONE,
+            1_234,
+            5);
+    assertThat(SummaryText.of(summary))
+        .isEqualTo(
+            """
+            events read            9
+            skipped                0
+            rejected               0
+            unmatched              0
+            outside the range      0
+            late                   0
+            late indicators    1,234
+            alerts                 0
+            refused alerts         5
+            seconds              1.0
+            events per second      9
+            """);
+    assertThat(SummaryJson.of(summary))
+        .contains("\"late_indicators\" : 1234,\n  \"refused_alerts\" : 5,\n");
+  }
+
+  @Test
   void processContextIsToldWhereThereIsAny() {
     RunSummary summary =
         new RunSummary(
@@ -132,7 +169,9 @@ class SummaryTest {
             List.of(),
             Duration.ofSeconds(1),
             new RunSummary.ContextSummary(
-                4, 1, 2, Map.of("sysmon", 3L), Map.of("falcon", 1L, "sysmon", 1L)));
+                4, 1, 2, Map.of("sysmon", 3L), Map.of("falcon", 1L, "sysmon", 1L)),
+            0,
+            0);
     assertThat(SummaryText.of(summary))
         .contains(
             """

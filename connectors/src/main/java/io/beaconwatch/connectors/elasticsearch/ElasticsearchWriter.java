@@ -49,6 +49,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
   private final Counter sent;
   private final Counter sentBytes;
   private final Counter errors;
+  private final Counter indexed;
   private final Counter retries;
   private final Counter superseded;
   private final Counter deadLetters;
@@ -91,6 +92,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
     this.sentBytes = metrics.getNumBytesSendCounter();
     this.errors = metrics.getNumRecordsSendErrorsCounter();
     MetricGroup own = OwnMetrics.in(metrics);
+    this.indexed = own.counter("indexed");
     this.retries = own.counter("retries");
     this.superseded = own.counter("superseded");
     this.deadLetters = own.counter("deadLetters");
@@ -155,6 +157,7 @@ final class ElasticsearchWriter extends AsyncSinkWriter<Alert, BulkEntry>
       Outcome outcome = outcomes.get(i);
       switch (outcome.kind()) {
         case INDEXED -> {
+          indexed.inc();
           sent.inc();
           sentBytes.inc(entry.size());
         }

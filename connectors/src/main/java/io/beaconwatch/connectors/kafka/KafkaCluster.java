@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * Where brokers are and how clients reach them.
@@ -24,6 +25,23 @@ public record KafkaCluster(String bootstrapServers, Map<String, String> properti
     Properties all = new Properties();
     all.putAll(defaults);
     all.putAll(properties);
+    return all;
+  }
+
+  /**
+   * Of a client that reads all that a topic has, in no group that is asked for. Where retention has
+   * deleted what it begins with, it goes on with what is there.
+   */
+  Properties readerProperties() {
+    Properties all =
+        propertiesOver(
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false"));
+    all.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return all;
   }
 

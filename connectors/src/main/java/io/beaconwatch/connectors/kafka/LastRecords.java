@@ -39,37 +39,60 @@ final class LastRecords implements FirstReading {
     this.topics = List.copyOf(topics);
   }
 
+  /** From where a partition is kept to its last record, both offsets. */
+  record Range(long first, long last) {}
+
   @Override
   public Map<String, Long> ends() throws IOException {
+    Map<String, Long> last = new HashMap<>();
+    ranges()
+        .forEach(
+            (partition, range) ->
+                last.put(
+                    FeedStatement.split(partition.topic(), partition.partition()), range.last()));
+    return last;
+  }
+
+  /**
+   * What is there now; partitions without any record are left out.
+   *
+   * @throws IOException when the brokers cannot be asked, or there is no such topic
+   */
+  Map<TopicPartition, Range> ranges() throws IOException {
     Properties all = new Properties();
     all.putAll(properties);
     all.remove(ConsumerConfig.GROUP_ID_CONFIG);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     try (Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return ends(consumer);
+      return ranges(consumer);
     } catch (KafkaException e) {
-      throw new IOException("cannot find the ends of the topics " + topics, e);
+      throw new IOException(
+          "cannot find the ends of the topics " + topics + ": " + e.getMessage(), e);
     }
   }
 
-  private Map<String, Long> ends(Consumer<byte[], byte[]> consumer) throws IOException {
+  private Map<TopicPartition, Range> ranges(Consumer<byte[], byte[]> consumer) throws IOException {
     List<TopicPartition> partitions = new ArrayList<>();
     for (String topic : topics) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+      List<PartitionInfo> found = consumer.partitionsFor(topic);
+      if (found.isEmpty()) {
+        throw new IOException("there is no topic '" + topic + "'");
+      }
+      for (PartitionInfo partition : found) {
         partitions.add(new TopicPartition(topic, partition.partition()));
       }
     }
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    Map<String, Long> last = new HashMap<>();
+    Map<TopicPartition, Range> ranges = new HashMap<>();
     for (TopicPartition partition : partitions) {
       long found = last(consumer, partition, begins.get(partition), ends.get(partition));
       if (found >= 0) {
-        last.put(FeedStatement.split(partition.topic(), partition.partition()), found);
+        ranges.put(partition, new Range(begins.get(partition), found));
       }
     }
-    return last;
+    return ranges;
   }
 
   /** The offset of the last record between the two, or -1 where there is none. */

@@ -112,11 +112,16 @@ public final class TelemetryDecoder implements RecordDecoder<TelemetryRecord>, T
       record.at(NOTHING, 0, 0, 0, 0);
       skip(TOMBSTONE);
     } else if (value.length > maxLength) {
-      record.at(value, 0, Math.min(value.length, KEPT_BYTES), value.length, 0);
-      reject(RejectReason.TOO_LONG, RecordDecoder.tooLong(maxLength));
+      undecodableValue(RejectReason.TOO_LONG, RecordDecoder.tooLong(maxLength), value);
     } else {
       parse(value, 0, value.length, 0);
     }
+  }
+
+  /** Rejects that record's value, of which the first bytes are kept. */
+  public void undecodableValue(RejectReason reason, String detail, byte[] value) {
+    record.at(value, 0, Math.min(value.length, KEPT_BYTES), value.length, 0);
+    reject(reason, detail);
   }
 
   /** Decodes one element of that record's value, which begins at a position in it. */

@@ -30,14 +30,14 @@ import javax.net.ssl.SSLContext;
  * As much of Elasticsearch as the sink talks to, and as much trouble as it can make. A bulk gets
  * the next answer of the script; with none left, what a healthy node would answer.
  */
-final class BulkServer implements AutoCloseable {
+public final class BulkServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A document as the server has it. */
-  record Document(long version, JsonNode source) {}
+  public record Document(long version, JsonNode source) {}
 
   /** How the server treats a request. */
-  interface Answer {
+  public interface Answer {
     void to(Exchange exchange) throws IOException;
   }
 
@@ -56,7 +56,7 @@ final class BulkServer implements AutoCloseable {
   private volatile int mostItems = Integer.MAX_VALUE;
 
   /** What is wrong with one item. */
-  record Fault(int status, String type, String reason) {}
+  public record Fault(int status, String type, String reason) {}
 
   private BulkServer(ServerSocket listener, boolean tls) {
     this.listener = listener;
@@ -66,7 +66,7 @@ final class BulkServer implements AutoCloseable {
     thread.start();
   }
 
-  static BulkServer start() throws IOException {
+  public static BulkServer start() throws IOException {
     return start(0);
   }
 
@@ -89,12 +89,12 @@ final class BulkServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return (tls ? "https" : "http") + "://127.0.0.1:" + port();
   }
 
   /** Answers the next bulks so, one each. */
-  BulkServer then(int times, Answer answer) {
+  public BulkServer then(int times, Answer answer) {
     for (int i = 0; i < times; i++) {
       script.add(answer);
     }
@@ -107,7 +107,7 @@ final class BulkServer implements AutoCloseable {
   }
 
   /** Refuses items of bulks that are answered. */
-  BulkServer itemFaults(Function<JsonNode, Fault> faults) {
+  public BulkServer itemFaults(Function<JsonNode, Fault> faults) {
     this.faults = faults;
     return this;
   }
@@ -129,7 +129,7 @@ final class BulkServer implements AutoCloseable {
   }
 
   /** By index and id, with a slash between. */
-  Map<String, Document> documents() {
+  public Map<String, Document> documents() {
     return documents;
   }
 
@@ -156,7 +156,7 @@ final class BulkServer implements AutoCloseable {
     return script.size();
   }
 
-  static Answer status(int status) {
+  public static Answer status(int status) {
     return exchange ->
         exchange.reply(
             status, "{\"error\":{\"type\":\"scripted\",\"reason\":\"status " + status + "\"}}");
@@ -290,7 +290,7 @@ final class BulkServer implements AutoCloseable {
   }
 
   /** A request, read, and the connection it came on. */
-  static final class Exchange {
+  public static final class Exchange {
     final BulkServer server;
     final Socket socket;
     final OutputStream out;

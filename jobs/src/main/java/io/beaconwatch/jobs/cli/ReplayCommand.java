@@ -3,6 +3,7 @@ package io.beaconwatch.jobs.cli;
 import io.beaconwatch.jobs.options.CheckedSettings;
 import io.beaconwatch.jobs.options.DetectArguments;
 import io.beaconwatch.jobs.options.DetectSettings;
+import io.beaconwatch.jobs.options.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +19,8 @@ final class ReplayCommand implements Callable<Integer> {
     spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .customSynopsis(
-            "beaconwatch replay --dead-letters <path>... [--input <path>...] --output <folder>"
-                + " [<option>...]")
+            "beaconwatch replay (--dead-letters <path>... | --dead-letters-topics <topic>...)"
+                + " [--input <path>...] --output <folder> [<option>...]")
         .description(
             "Puts records that were rejected or late through detection again, together with the"
                 + " input that they were missing from. Their windows give alerts under the same"
@@ -37,10 +38,15 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     DetectSettings settings = checked.settings();
     if (settings.replay().isEmpty() && checked.problems().isEmpty()) {
-      err.println("error: command line: --dead-letters: is missing: what is to be replayed?");
+      err.println(
+          "error: command line: --dead-letters: is missing, and so is"
+              + " --dead-letters-topics: what is to be replayed?");
       return ExitCode.BAD_OPTIONS.code();
     }
-    if (settings.input().isEmpty() && settings.kafka().isEmpty() && checked.problems().isEmpty()) {
+    boolean hasInput =
+        !settings.input().isEmpty()
+            || settings.kafka().filter(KafkaSettings::hasTelemetry).isPresent();
+    if (!hasInput && checked.problems().isEmpty()) {
       err.println(
           "note: without the input these records are counted alone, and an alert may tell of fewer"
               + " connections than the one it replaces");

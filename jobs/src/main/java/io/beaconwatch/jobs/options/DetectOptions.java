@@ -38,10 +38,11 @@ public final class DetectOptions {
           .enumType(Mode.class)
           .defaultValue(Mode.BATCH)
           .withDescription(
-              "How the job runs. Both give the same alerts while nothing is late. Batch is faster and"
-                  + " needs no checkpoints, but holds every group of every window in memory until"
-                  + " all is read; streaming alerts while it reads, and holds the windows of the"
-                  + " files that are being read.");
+              "How the job runs. Both give the same alerts while nothing is late, and in batch nothing"
+                  + " is. Batch takes no checkpoints, alerts when all is read, and until then keeps"
+                  + " what it counted in files where Flink's io.tmp.dirs is, mostly less than a"
+                  + " tenth of the text; it holds the groups of an hour in memory. Streaming alerts"
+                  + " while it reads, and holds the windows of the files that are being read.");
 
   public static final ConfigOption<Duration> WATCH =
       ConfigOptions.key("watch")

@@ -181,14 +181,16 @@ final class ReadKafkaSettings {
         "exactly-once writes with checkpoints, which mode batch does not take");
     // From when some of the readers have ended, MatchDetections, which is chained to them and has
     // union state, makes Flink decline every checkpoint.
+    boolean letters = options.has(ReplayOptions.DEAD_LETTERS_TOPICS);
     boolean stops =
         mode == Mode.STREAMING
-            && options.has(KafkaOptions.TOPICS)
-            && options.has(KafkaOptions.STOP);
+            && (letters || (options.has(KafkaOptions.TOPICS) && options.has(KafkaOptions.STOP)));
     options.require(
         KafkaOptions.DELIVERY,
         !stops || given.filter(Delivery.EXACTLY_ONCE::equals).isEmpty(),
-        "exactly-once writes with checkpoints, and with kafka.stop Flink takes none from when the"
+        "exactly-once writes with checkpoints, and with "
+            + (letters ? ReplayOptions.DEAD_LETTERS_TOPICS : KafkaOptions.STOP).key()
+            + " Flink takes none from when the"
             + " first reader of topics has ended: what is written would never become visible");
     return given.orElse(
         mode == Mode.STREAMING && !stops ? Delivery.EXACTLY_ONCE : Delivery.AT_LEAST_ONCE);
@@ -216,20 +218,28 @@ final class ReadKafkaSettings {
               output.filter(indicatorTopics::contains).isEmpty(),
               "must not be one of " + IndicatorOptions.THREAT_INTEL_TOPICS.key());
         });
-    for (String topic : indicatorTopics) {
-      options.require(
-          KafkaOptions.TOPICS,
-          telemetry.filter(topics -> topics.contains(topic)).isEmpty(),
-          "would also read '"
-              + topic
-              + "', which is one of "
-              + IndicatorOptions.THREAT_INTEL_TOPICS.key());
-    }
+    List<String> letters = options.texts(ReplayOptions.DEAD_LETTERS_TOPICS);
+    refuseReadTwice(telemetry, IndicatorOptions.THREAT_INTEL_TOPICS, indicatorTopics);
+    refuseReadTwice(telemetry, ReplayOptions.DEAD_LETTERS_TOPICS, letters);
+    options.require(
+        KafkaOptions.ALERTS_TOPIC,
+        settings.alertsTopic().filter(letters::contains).isEmpty(),
+        "must not be one of " + ReplayOptions.DEAD_LETTERS_TOPICS.key());
     options.require(
         KafkaOptions.DEAD_LETTER_TOPIC,
         settings.deadLetterTopic().isEmpty()
             || !settings.deadLetterTopic().equals(settings.alertsTopic()),
         "must not be " + KafkaOptions.ALERTS_TOPIC.key() + ", whose readers expect alerts");
+  }
+
+  private void refuseReadTwice(
+      Optional<Topics> telemetry, ConfigOption<List<String>> option, List<String> others) {
+    for (String topic : others) {
+      options.require(
+          KafkaOptions.TOPICS,
+          telemetry.filter(topics -> topics.contains(topic)).isEmpty(),
+          "would also read '" + topic + "', which is one of " + option.key());
+    }
   }
 
   /** What the job itself reads of the properties. */

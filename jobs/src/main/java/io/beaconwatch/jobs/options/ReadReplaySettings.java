@@ -1,5 +1,6 @@
 package io.beaconwatch.jobs.options;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ final class ReadReplaySettings {
 
   /** The settings, or empty when nothing is replayed. */
   static Optional<ReplaySettings> from(ReadOptions options) {
-    if (!options.has(ReplayOptions.DEAD_LETTERS)) {
+    if (!isAsked(options)) {
       return Optional.empty();
     }
     options.require(
@@ -28,6 +29,21 @@ final class ReadReplaySettings {
     List<String> paths =
         options.readable(
             ReplayOptions.DEAD_LETTERS, options.texts(ReplayOptions.DEAD_LETTERS), true);
-    return Optional.of(new ReplaySettings(paths));
+    List<String> topics = options.texts(ReplayOptions.DEAD_LETTERS_TOPICS);
+    options.require(
+        ReplayOptions.DEAD_LETTERS_TOPICS,
+        topics.isEmpty() || options.has(KafkaOptions.BOOTSTRAP_SERVERS),
+        "needs kafka.bootstrap-servers");
+    options.require(
+        ReplayOptions.DEAD_LETTERS_TOPICS,
+        Collections.disjoint(topics, options.texts(IndicatorOptions.THREAT_INTEL_TOPICS)),
+        "must not be one of " + IndicatorOptions.THREAT_INTEL_TOPICS.key());
+    return Optional.of(new ReplaySettings(paths, topics));
+  }
+
+  /** Whether there are dead letters to read. */
+  static boolean isAsked(ReadOptions options) {
+    return options.has(ReplayOptions.DEAD_LETTERS)
+        || options.has(ReplayOptions.DEAD_LETTERS_TOPICS);
   }
 }

@@ -10,14 +10,22 @@ import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
 import io.beaconwatch.jobs.state.WindowPartFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The topology, the same in BATCH and STREAMING.
+ * The topology, the same in BATCH and STREAMING but for {@link OrderByHour}, which in BATCH stands
+ * in front of AggregateWindows, FindSequences and JoinProcesses in place of watermarks.
  *
  * <pre>
  * telemetry ──▶ MatchDetections ──┬─ parts of windows ───▶ AggregateWindows ─┐
@@ -73,29 +81,41 @@ public final class BeaconDetectionPipeline {
                 new MatchDetections(plan))
             .uid("match-detections");
 
-    DataStream<WindowPart> windowParts = matched;
-    DataStream<SequencePart> sequenceParts = matched.getSideOutput(SideOutputs.SEQUENCE_PARTS);
+    List<DataStream<WindowPart>> windowParts = new ArrayList<>(List.of(matched));
+    List<DataStream<SequencePart>> sequenceParts =
+        new ArrayList<>(List.of(matched.getSideOutput(SideOutputs.SEQUENCE_PARTS)));
     if (!plan.joinedFamilies().isEmpty()) {
       SingleOutputStreamOperator<WindowPart> joined =
-          matched
-              .getSideOutput(SideOutputs.JOIN_INPUT)
-              .keyBy(JoinInput::key, Types.STRING)
-              .transform("join-processes", windowParts.getType(), new JoinProcesses(plan))
+          keyed(
+                  List.of(matched.getSideOutput(SideOutputs.JOIN_INPUT)),
+                  JoinInput::key,
+                  Types.STRING,
+                  EventHours::ofJoin,
+                  "join-input")
+              .transform("join-processes", matched.getType(), new JoinProcesses(plan))
               .uid("join-processes");
-      windowParts = windowParts.union(joined);
-      sequenceParts = sequenceParts.union(joined.getSideOutput(SideOutputs.SEQUENCE_PARTS));
+      windowParts.add(joined);
+      sequenceParts.add(joined.getSideOutput(SideOutputs.SEQUENCE_PARTS));
     }
 
     SingleOutputStreamOperator<Finding> windows =
-        windowParts
-            .keyBy(Bucket::of, TypeInformation.of(Bucket.class))
+        keyed(
+                windowParts,
+                Bucket::of,
+                TypeInformation.of(Bucket.class),
+                EventHours::ofWindow,
+                "window-parts")
             .process(new AggregateWindows(plan), new CompactType<>(new FindingFormat()))
             .name("aggregate-windows")
             .uid("aggregate-windows");
 
     SingleOutputStreamOperator<Finding> sequences =
-        sequenceParts
-            .keyBy(Bucket::of, TypeInformation.of(Bucket.class))
+        keyed(
+                sequenceParts,
+                Bucket::of,
+                TypeInformation.of(Bucket.class),
+                EventHours::ofSequence,
+                "sequence-parts")
             .process(new FindSequences(plan), new CompactType<>(new FindingFormat()))
             .name("find-sequences")
             .uid("find-sequences");
@@ -131,6 +151,19 @@ public final class BeaconDetectionPipeline {
             .union(
                 windows.getSideOutput(SideOutputs.LATE),
                 sequences.getSideOutput(SideOutputs.LATE)));
+  }
+
+  /** Parts where their state is; in BATCH, where only the end moves event time, by the hour. */
+  private static <T, K> KeyedStream<T, K> keyed(
+      List<DataStream<T>> parts,
+      KeySelector<T, K> key,
+      TypeInformation<K> keyType,
+      EventHours<T> hours,
+      String what) {
+    ReadableConfig configuration = parts.get(0).getExecutionEnvironment().getConfiguration();
+    return configuration.get(ExecutionOptions.RUNTIME_MODE) == RuntimeExecutionMode.BATCH
+        ? OrderByHour.keyBy(parts, key, keyType, hours, what)
+        : parts.stream().reduce(DataStream::union).orElseThrow().keyBy(key, keyType);
   }
 
   public DataStream<Alert> alerts() {

@@ -29,13 +29,15 @@ enum CountMetric {
   EVENTS_LATE(CountNames.LATE_FOR, "eventsLate", "detection"),
   EVENTS_AGGREGATED(CountNames.AGGREGATED_BY, "eventsAggregated", "detection"),
   ALERTS(CountNames.ALERTS_OF, "alerts", "detection", "tier"),
+  ALERTS_PROVISIONAL(CountNames.PROVISIONAL_OF, "alertsProvisional", "detection", "tier"),
   FINDINGS_UNLOADED(CountNames.UNLOADED, "findingsUnloaded", "detection"),
   INDICATORS_READ(CountNames.INDICATORS, "indicatorsRead"),
   INDICATORS_UNSUPPORTED(CountNames.INDICATORS_UNSUPPORTED, "indicatorsUnsupported", "kind"),
   INDICATORS_REJECTED(CountNames.INDICATORS_REJECTED, "indicatorsRejected", "reason"),
   INDICATORS_LATE(CountNames.INDICATORS_LATE, "indicatorsLate"),
   INDICATORS_EVICTED(CountNames.INDICATORS_EVICTED, "indicatorsEvicted"),
-  ALERTS_REVISED(CountNames.REVISED_BY_INDICATOR, "alertsRevisedByIndicator", "detection");
+  ALERTS_REVISED(CountNames.REVISED_BY_INDICATOR, "alertsRevisedByIndicator", "detection"),
+  ALERTS_REFUSED(CountNames.ALERTS_REFUSED, "alertsRefused");
 
   private static final Map<String, CountMetric> BY_COUNT =
       Stream.of(values()).collect(Collectors.toMap(metric -> metric.count, Function.identity()));

@@ -56,6 +56,9 @@ public final class CountNames {
   /** Prefix, before the detection, a slash and the tier. */
   public static final String ALERTS_OF = "alerts/";
 
+  /** Prefix, before the detection, a slash and the tier: those told before they are final. */
+  public static final String PROVISIONAL_OF = "provisional/";
+
   /**
    * Prefix, before the detection: findings of one that is not loaded any more, or is another now.
    */
@@ -78,6 +81,9 @@ public final class CountNames {
 
   /** Prefix, before the detection: alerts that a late indicator revised. */
   public static final String REVISED_BY_INDICATOR = "revised-by-indicator/";
+
+  /** Alerts that a place refused for good, which are dead letters now. */
+  public static final String ALERTS_REFUSED = "alerts-refused";
 
   private CountNames() {}
 }

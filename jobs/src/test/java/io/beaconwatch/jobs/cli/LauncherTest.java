@@ -12,12 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code deploy/beaconwatch} in a project of empty files, with a Java that tells its call. */
 class LauncherTest {
+  private static final String PREPARING = "beaconwatch: preparing faster starts, once\n";
+
+  /** What Java does where it is to keep the classes that it has loaded. */
+  private static final String RECORDS =
+      "\nfor flag; do case $flag in -XX:ArchiveClassesAtExit=*|-XX:AOTCacheOutput=*)"
+          + " printf classes >\"${flag#*=}\";; esac; done";
+
   private static final String JAR = "beaconwatch-jobs-1-job.jar";
 
   @TempDir private Path folder;
@@ -67,7 +75,7 @@ class LauncherTest {
     assertThat(ended.exit()).isZero();
     assertThat(ended.out()).startsWith("in " + user.toRealPath() + "\n");
     assertThat(ended.out()).endsWith("\ndetect\n--input\na b\n*\n\n--output\n$HOME\n");
-    assertThat(ended.out()).contains("-cp\n" + root.toRealPath() + "/deploy/target/lib/*\n");
+    assertThat(ended.out()).contains("-cp\n" + lib(JAR) + "\n");
     assertThat(ended.out()).doesNotContain("stderr.terminal");
   }
 
@@ -97,10 +105,71 @@ class LauncherTest {
     assertThat(launch("demo").exit()).isZero();
   }
 
+  /** Sorted, whatever the file system's order: the classes that are kept depend on it. */
+  @Test
+  void namesTheJars() throws Exception {
+    launch("--version");
+    for (String jar : List.of("b.jar", "a.jar", "C.jar")) {
+      Files.writeString(root.resolve("deploy/target/lib/" + jar), "");
+    }
+    assertThat(launch("--version").out())
+        .contains("-cp\n" + String.join(":", lib("C.jar"), lib("a.jar"), lib("b.jar"), lib(JAR)));
+  }
+
+  @Test
+  void keepsTheClassesOfASmallRunAndMakesThemAnewWithTheJars() throws Exception {
+    java("17.0.1", RECORDS);
+    assertThat(launch("--version").out()).doesNotContain("SharedArchiveFile");
+    Ended first = launch("detect");
+    assertThat(first.err()).isEqualTo(PREPARING);
+    assertThat(first.out()).doesNotContain("generate").endsWith("Beaconwatch\ndetect\n");
+    assertThat(first.out()).contains("-XX:SharedArchiveFile=" + kept() + "\n-Xlog:cds*=off");
+    assertThat(Files.readString(kept())).isEqualTo("classes");
+    assertThat(launch("detect", "--log", "my log").err()).isEmpty();
+    assertThat(launch("--version").out()).contains("-XX:SharedArchiveFile=");
+
+    Path before = kept();
+    Files.writeString(root.resolve("deploy/target/lib/more.jar"), "");
+    assertThat(launch("demo").err()).isEqualTo(PREPARING);
+    assertThat(kept()).isNotEqualTo(before);
+
+    java("25.0.1", RECORDS);
+    Ended newer = launch("replay");
+    assertThat(newer.err()).isEqualTo(PREPARING);
+    assertThat(newer.out()).contains("\n-XX:AOTCache=", "\n-Xlog:aot*=off\n");
+  }
+
+  @Test
+  void doesWithoutKeptClassesWhereTheyCannotBeMade() throws Exception {
+    launch("--version");
+    assertThat(launch("detect").err()).isEqualTo(PREPARING);
+    Ended next = launch("detect");
+    assertThat(next.err()).isEmpty();
+    assertThat(next.exit()).isZero();
+    assertThat(next.out()).doesNotContain("SharedArchiveFile");
+  }
+
+  private Path kept() throws IOException {
+    try (Stream<Path> files = Files.list(root.toRealPath().resolve("deploy/target/starts"))) {
+      List<Path> kept =
+          files.filter(file -> file.getFileName().toString().startsWith("java-17-")).toList();
+      assertThat(kept).hasSize(1);
+      return kept.get(0);
+    }
+  }
+
+  private String lib(String jar) throws IOException {
+    return root.toRealPath() + "/deploy/target/lib/" + jar;
+  }
+
   private void java(String version) throws IOException {
+    java(version, "");
+  }
+
+  private void java(String version, String more) throws IOException {
     Path home = Files.createDirectories(folder.resolve("java home/bin")).getParent();
     Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
-    script(home.resolve("bin/java"), "echo \"in $PWD\"; printf '%s\\n' \"$@\"");
+    script(home.resolve("bin/java"), "echo \"in $PWD\"; printf '%s\\n' \"$@\"" + more);
   }
 
   private static void script(Path file, String body) throws IOException {
