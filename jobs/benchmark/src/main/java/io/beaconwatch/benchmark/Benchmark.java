@@ -46,6 +46,12 @@ public final class Benchmark implements Callable<Integer> {
   private double scale;
 
   @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write each reading there, a line of JSON for each contestant.")
+  private Path json;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
@@ -88,7 +94,11 @@ public final class Benchmark implements Callable<Integer> {
         new Measure(data, root.resolve("deploy/broker/target/kafka"), rounds, System.err);
     for (Scenario scenario : all) {
       if (names.isEmpty() || names.contains(scenario.name())) {
-        Report.print(measure.measure(scenario.only(only)), out);
+        Measure.Result result = measure.measure(scenario.only(only));
+        Report.print(result, out);
+        if (json != null) {
+          RawReadings.append(result, json);
+        }
       }
     }
     return 0;

@@ -93,7 +93,7 @@ final class Contestants {
           command.addAll(options);
           return command;
         },
-        withJava(environment),
+        launcher(environment),
         "alerts");
   }
 
@@ -156,7 +156,7 @@ final class Contestants {
           command.addAll(List.of("--process-context", "off"));
           return command;
         },
-        withJava(Map.of()),
+        launcher(Map.of()),
         "alerts");
   }
 
@@ -182,9 +182,11 @@ final class Contestants {
     return command;
   }
 
-  private Map<String, String> withJava(Map<String, String> environment) {
+  private Map<String, String> launcher(Map<String, String> environment) {
     Map<String, String> all = new java.util.TreeMap<>(environment);
     all.put("JAVA_HOME", java.getParent().getParent().toString());
+    // What is measured was built before, whatever is edited meanwhile.
+    all.put("BEACONWATCH_BUILD", "off");
     return all;
   }
 

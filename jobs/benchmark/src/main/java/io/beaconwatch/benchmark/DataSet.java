@@ -68,8 +68,7 @@ record DataSet(
         compress(plain, Files.createDirectories(files));
       } else {
         LoadSettings load = new LoadSettings(lines, groups, processStarts, 0);
-        new TelemetryGenerator(GeneratorSettings.load(SEED, format, load).over(hours))
-            .generate(folder);
+        new TelemetryGenerator(GeneratorSettings.load(SEED, format, hours, load)).generate(folder);
       }
       Files.createFile(complete);
     }

@@ -63,10 +63,12 @@ record Goal(String subject, List<String> against, Kind kind, double limit) {
     return kind.isLeast() ? reached >= limit : reached <= limit;
   }
 
+  private String other() {
+    return against.size() == 1 ? against.get(0) : "the others' mean";
+  }
+
   @Override
   public String toString() {
-    return subject
-        + ": "
-        + String.format(Locale.ROOT, kind.text, limit, String.join(", ", against));
+    return subject + ": " + String.format(Locale.ROOT, kind.text, limit, other());
   }
 }

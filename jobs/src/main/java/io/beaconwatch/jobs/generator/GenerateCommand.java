@@ -125,7 +125,10 @@ public final class GenerateCommand implements Callable<Integer> {
     TelemetryFormat chosen = parseFormat(problems);
     Instant from = parseStart(problems);
     Optional<LoadSettings> load = load();
-    int most = hosts != null ? hosts : load.map(l -> Load.usualHosts(l.groups())).orElse(200);
+    int most =
+        hosts != null
+            ? hosts
+            : load.map(l -> Load.usualHosts(l.groups(), Math.max(1, hours))).orElse(200);
     GeneratorSettings settings =
         new GeneratorSettings(
             seed,

@@ -65,29 +65,24 @@ public record GeneratorSettings(
   }
 
   /**
-   * To measure with: a day of enriched telemetry, plain files, with as many groups and hosts as are
-   * usual for the lines.
+   * To measure with: plain files of an hour each, from as many hosts as have so many groups.
+   * Connections carry their command line where no process starts are there to join them with.
    *
    * @param format one, or {@link TelemetryFormat#AUTO} for all of them mixed
    */
-  public static GeneratorSettings load(long seed, TelemetryFormat format, LoadSettings load) {
+  public static GeneratorSettings load(
+      long seed, TelemetryFormat format, int hours, LoadSettings load) {
     return new GeneratorSettings(
         seed,
-        Load.usualHosts(load.groups()),
+        Load.usualHosts(load.groups(), hours),
         Instant.parse("2026-03-03T00:00:00Z"),
-        24,
+        hours,
         0,
         format,
         !load.processStarts(),
         0,
         false,
         Optional.of(load));
-  }
-
-  /** The same over another number of hours, each of which is a file of its own. */
-  public GeneratorSettings over(int otherHours) {
-    return new GeneratorSettings(
-        seed, hosts, start, otherHours, eventsPerHostHour, format, enriched, malformed, gzip, load);
   }
 
   /** Everything that is wrong with the settings; empty when they can be used. */

@@ -59,9 +59,9 @@ final class Load implements Traffic {
     return Math.max(Math.min(few, 1_110_000), lines / 20);
   }
 
-  /** How many hosts have so many groups, where nothing else is asked for. */
-  static int usualHosts(long groups) {
-    return (int) Math.max(1, Math.min(1_000_000, groups / 2220));
+  /** How many hosts have so many groups in so many hours, where nothing else is asked for. */
+  static int usualHosts(long groups, int hours) {
+    return (int) Math.max(1, Math.min(1_000_000, groups * 24 / hours / 2220));
   }
 
   @Override

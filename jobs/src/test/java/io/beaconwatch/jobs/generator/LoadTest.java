@@ -26,7 +26,7 @@ class LoadTest {
 
   private static GeneratorSettings settings(
       TelemetryFormat format, long lines, long groups, boolean starts, int skew) {
-    return GeneratorSettings.load(5, format, new LoadSettings(lines, groups, starts, skew));
+    return GeneratorSettings.load(5, format, 24, new LoadSettings(lines, groups, starts, skew));
   }
 
   private List<JsonNode> write(GeneratorSettings settings) throws Exception {

@@ -5,14 +5,15 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.RemoteStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -61,7 +62,11 @@ public final class OnCluster {
       initializeContextEnvironment(
           given -> {
             Configuration configuration = new Configuration(given);
-            return new RemoteStreamEnvironment(address.getHost(), address.getPort(), configuration);
+            configuration.set(DeploymentOptions.TARGET, "remote");
+            configuration.set(DeploymentOptions.ATTACHED, true);
+            configuration.set(RestOptions.ADDRESS, address.getHost());
+            configuration.set(RestOptions.PORT, address.getPort());
+            return new StreamExecutionEnvironment(configuration);
           });
     }
   }

@@ -56,7 +56,7 @@ final class Telemetry {
   private static List<byte[]> generate(TelemetryFormat format) throws IOException {
     Path folder = Files.createTempDirectory("beaconwatch-micro");
     LoadSettings load = new LoadSettings(LINES, LINES / 5, false, 0);
-    new TelemetryGenerator(GeneratorSettings.load(1, format, load)).generate(folder);
+    new TelemetryGenerator(GeneratorSettings.load(1, format, 1, load)).generate(folder);
     List<byte[]> lines = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
