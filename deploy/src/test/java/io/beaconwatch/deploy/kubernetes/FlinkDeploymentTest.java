@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlinkDeploymentTest {
   private static final Path CREDENTIALS = Deployment.KUBERNETES.resolve("credentials.example.yaml");
 
-  private final FlinkOptions flink = new FlinkOptions();
+  private static final FlinkOptions FLINK = new FlinkOptions();
 
   static List<Deployment> deployments() throws IOException {
     return Deployment.all();
@@ -82,7 +82,7 @@ class FlinkDeploymentTest {
   @MethodSource("deployments")
   void everyKeyIsAnOptionOfFlinkOrOfTheOperator(Deployment deployment) throws IOException {
     Map<String, String> configuration = deployment.flinkConfiguration();
-    assertThat(flink.problems(configuration, operatorOptions())).isEmpty();
+    assertThat(FLINK.problems(configuration, operatorOptions())).isEmpty();
   }
 
   private static Set<String> operatorOptions() throws IOException {
