@@ -21,24 +21,39 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job's wiring: sources, pipeline and sinks. The main class for {@code flink run}. */
 public final class BeaconDetectionJob {
+  private static final String NAME = "beaconwatch";
+
   private BeaconDetectionJob() {}
 
   /**
-   * Runs the job.
+   * Runs the job. Where nobody may wait for its end, it only submits it; then there is no summary.
    *
    * @param arguments those of {@code detect}, with or without that word
    * @throws InvalidRequestException with every error at once, when the job cannot start
    * @throws Exception when the job failed
    */
   public static void main(String[] arguments) throws Exception {
-    System.out.print(
-        SummaryText.of(submit(arguments, new LoadDetectionFiles(), BeaconDetectionJob::run)));
+    if (JobEnvironment.isAttached()) {
+      System.out.print(
+          SummaryText.of(run(arguments, new LoadDetectionFiles(), BeaconDetectionJob::run)));
+    } else {
+      DetectRequest.of(DetectArguments.check(arguments), new LoadDetectionFiles())
+          .submit(BeaconDetectionJob::submit);
+    }
   }
 
-  static RunSummary submit(String[] arguments, LoadDetections load, DetectionRun run)
+  static RunSummary run(String[] arguments, LoadDetections load, DetectionRun run)
       throws Exception {
     DetectRequest request = DetectRequest.of(DetectArguments.check(arguments), load);
     return request.run(run, (total, done) -> {});
+  }
+
+  /** Submits the job and leaves it to the cluster. */
+  static void submit(DetectSettings settings, List<Detection> detections) throws Exception {
+    try (JobEnvironment job = JobEnvironment.of(settings)) {
+      wire(job.environment(), settings, detections, System.currentTimeMillis());
+      job.environment().executeAsync(NAME);
+    }
   }
 
   /** Submits the job and waits for its end, which a watched folder never comes to. */
@@ -48,7 +63,7 @@ public final class BeaconDetectionJob {
     Instant start = Instant.now();
     try (JobEnvironment job = JobEnvironment.of(settings)) {
       wire(job.environment(), settings, detections, start.toEpochMilli());
-      JobClient client = job.environment().executeAsync("beaconwatch");
+      JobClient client = job.environment().executeAsync(NAME);
       progress.start(
           TelemetrySources.totalBytes(settings),
           () -> new RunCounts(client.getAccumulators().join()).count(CountNames.BYTES));
@@ -95,6 +110,7 @@ public final class BeaconDetectionJob {
         settings.sequences() == Sequences.COALESCED,
         settings.processContext() == ProcessContext.OFF
             ? null
-            : new JoinRule(settings.processRetention(), settings.processWait()));
+            : new JoinRule(settings.processRetention(), settings.processWait()),
+        settings.provisionalDelay().orElse(null));
   }
 }

@@ -10,13 +10,14 @@ import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -72,15 +73,21 @@ final class JobEnvironment implements AutoCloseable {
     return new JobEnvironment(environment, ownCheckpoints);
   }
 
+  /** What the job that is submitted from here goes on from. */
+  static RunOrigin origin() {
+    return RunOrigin.of(configuration());
+  }
+
   /**
-   * Whether the job that is submitted from here goes on from a savepoint or checkpoint: then what
-   * an earlier run wrote is its own.
+   * Whether whoever submits the job may wait for its end. Not with {@code flink run -d}, nor where
+   * the REST API runs {@code main}, as for a session job of the Kubernetes operator.
    */
-  static boolean isRestored() {
-    return StreamExecutionEnvironment.getExecutionEnvironment()
-        .getConfiguration()
-        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
-        .isPresent();
+  static boolean isAttached() {
+    return configuration().getOptional(DeploymentOptions.ATTACHED).orElse(true);
+  }
+
+  private static ReadableConfig configuration() {
+    return StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration();
   }
 
   /** What the job needs of Flink wherever it runs. */

@@ -7,6 +7,7 @@ import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.FileSinkSettings;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,22 +28,43 @@ public final class OutputDirectory {
   public static final String LATE = "late";
   public static final String REFUSED = "refused";
   private static final String SUMMARY = "summary.json";
-  private static final String UNFINISHED_SUMMARY = ".summary.json.inprogress";
+
+  /** What a file is called until it is complete. */
+  private static final String UNFINISHED = ".inprogress";
+
+  private static final String UNFINISHED_SUMMARY = "." + SUMMARY + UNFINISHED;
+
+  /** Holds the id of the application's job while it writes here. */
+  private static final String MARK = ".application";
+
+  private static final String UNFINISHED_MARK = MARK + UNFINISHED;
 
   /** All that a run leaves, and so all that may be removed before the next. */
   private static final List<String> OURS =
-      List.of(ALERTS, ALERTS_PARQUET, REJECTED, LATE, REFUSED, SUMMARY, UNFINISHED_SUMMARY);
+      List.of(
+          ALERTS,
+          ALERTS_PARQUET,
+          REJECTED,
+          LATE,
+          REFUSED,
+          SUMMARY,
+          UNFINISHED_SUMMARY,
+          MARK,
+          UNFINISHED_MARK);
 
   private final String output;
   private final boolean overwrite;
   private final List<String> folders;
   private final List<String> inputs;
+  private final RunOrigin origin;
 
-  private OutputDirectory(FileSinkSettings files, List<String> inputs, boolean mayRefuse) {
+  private OutputDirectory(
+      FileSinkSettings files, List<String> inputs, boolean mayRefuse, RunOrigin origin) {
     this.output = files.folder();
     this.overwrite = files.overwrite();
     this.folders = folders(files.alertFiles(), mayRefuse);
     this.inputs = inputs;
+    this.origin = origin;
   }
 
   private static List<String> folders(AlertFiles alerts, boolean mayRefuse) {
@@ -60,13 +82,15 @@ public final class OutputDirectory {
   }
 
   /** The output folder, or empty when the settings name none. */
-  public static Optional<OutputDirectory> of(DetectSettings settings) {
+  public static Optional<OutputDirectory> of(DetectSettings settings, RunOrigin origin) {
     List<String> inputs = new ArrayList<>(settings.input());
     inputs.addAll(settings.indicators().paths());
     settings.replay().ifPresent(replay -> inputs.addAll(DeadLetterFiles.places(replay)));
     return settings
         .files()
-        .map(files -> new OutputDirectory(files, inputs, settings.elasticsearch().isPresent()));
+        .map(
+            files ->
+                new OutputDirectory(files, inputs, settings.elasticsearch().isPresent(), origin));
   }
 
   /** Why nothing may be written there, or empty. */
@@ -81,6 +105,9 @@ public final class OutputDirectory {
         return Optional.of("'" + output + "' is a file, not a folder");
       }
       FileStatus[] entries = fileSystem.listStatus(directory);
+      if (isOwn()) {
+        return unwritable();
+      }
       if (entries != null && entries.length > 0 && !overwrite) {
         return Optional.of(
             "'" + output + "' is not empty; --overwrite removes what an earlier run wrote there");
@@ -93,13 +120,15 @@ public final class OutputDirectory {
 
   /**
    * Makes the folders of a run, so that a run without alerts says so by an empty one; with
-   * overwrite, removes before what an earlier run wrote there and nothing else.
-   *
-   * @param goesOn whether the earlier run is this one, restored
+   * overwrite, removes before what an earlier run wrote there and nothing else. What this run wrote
+   * itself, before it was restored or its JobManager was lost, stays.
    */
-  void prepare(boolean goesOn) throws IOException {
-    if (overwrite && !goesOn) {
+  void prepare() throws IOException {
+    if (overwrite && !isOwn()) {
       clear();
+    }
+    if (origin.applicationJob() != null && !isMarked()) {
+      write(origin.applicationJob(), UNFINISHED_MARK, MARK);
     }
     for (String name : folders) {
       Path folder = new Path(directory(), name);
@@ -126,16 +155,53 @@ public final class OutputDirectory {
     }
   }
 
-  /** Writes the summary; it appears under its name only when it is complete. */
+  /** Says that the job is over: an application that starts now under its id is another run. */
+  void end() throws IOException {
+    if (origin.applicationJob() != null) {
+      Path mark = new Path(directory(), MARK);
+      mark.getFileSystem().delete(mark, false);
+    }
+  }
+
+  /** Whether what is there was written by this run. */
+  private boolean isOwn() throws IOException {
+    return origin.isRestored() || isMarked();
+  }
+
+  /** Whether the application's job has noted that it writes here, and not that it is over. */
+  private boolean isMarked() throws IOException {
+    return origin.applicationJob() != null
+        && mark().filter(origin.applicationJob()::equals).isPresent();
+  }
+
+  private Optional<String> mark() throws IOException {
+    Path mark = new Path(directory(), MARK);
+    FileSystem fileSystem = mark.getFileSystem();
+    if (!fileSystem.exists(mark)) {
+      return Optional.empty();
+    }
+    try (InputStream in = fileSystem.open(mark)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Writes the summary. */
   void write(RunSummary summary) throws IOException {
+    write(SummaryJson.of(summary), UNFINISHED_SUMMARY, SUMMARY);
+  }
+
+  /** Writes a file, which appears under its name only when it is complete. */
+  private void write(String text, String unfinishedName, String name) throws IOException {
     Path directory = directory();
     FileSystem fileSystem = directory.getFileSystem();
     fileSystem.mkdirs(directory);
-    Path unfinished = new Path(directory, UNFINISHED_SUMMARY);
+    Path unfinished = new Path(directory, unfinishedName);
     try (OutputStream out = fileSystem.create(unfinished, WriteMode.OVERWRITE)) {
-      out.write(SummaryJson.of(summary).getBytes(StandardCharsets.UTF_8));
+      out.write(text.getBytes(StandardCharsets.UTF_8));
     }
-    Path finished = new Path(directory, SUMMARY);
+    Path finished = new Path(directory, name);
+    // Not every file system renames over what is there.
+    fileSystem.delete(finished, false);
     if (!fileSystem.rename(unfinished, finished)) {
       throw new IOException("cannot rename " + unfinished + " to " + finished);
     }

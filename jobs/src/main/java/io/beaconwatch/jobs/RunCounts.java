@@ -72,7 +72,10 @@ final class RunCounts {
         count(CountNames.SELECTED_BY + detection.name()),
         count(CountNames.NULL_KEY_OF + detection.name()),
         count(CountNames.LATE_FOR + detection.name()),
-        inOrder);
+        inOrder,
+        occurred(CountNames.PROVISIONAL_OF + detection.name() + "/").values().stream()
+            .mapToLong(Long::longValue)
+            .sum());
   }
 
   long count(String name) {

@@ -101,9 +101,22 @@ public record RunSummary(
    * @param late of them, those that came too late to be counted
    * @param alertsByTier in the order of the detection's tiers; a detection without tiers has one
    *     entry, under its level
+   * @param provisional alerts that were told while their windows or runs were open, which are not
+   *     among the others
    */
   public record DetectionSummary(
-      String name, long matched, long nullKey, long late, Map<String, Long> alertsByTier) {
+      String name,
+      long matched,
+      long nullKey,
+      long late,
+      Map<String, Long> alertsByTier,
+      long provisional) {
+    /** A detection whose alerts were told when they were final. */
+    public DetectionSummary(
+        String name, long matched, long nullKey, long late, Map<String, Long> alertsByTier) {
+      this(name, matched, nullKey, late, alertsByTier, 0);
+    }
+
     public DetectionSummary {
       alertsByTier = Collections.unmodifiableMap(new LinkedHashMap<>(alertsByTier));
     }

@@ -28,6 +28,9 @@ final class SummaryJson {
       node.put("null_key", detection.nullKey());
       node.put("late", detection.late());
       counts(node.putObject("alerts"), detection.alertsByTier());
+      if (detection.provisional() > 0) {
+        node.put("provisional", detection.provisional());
+      }
     }
     root.put("duration_ms", summary.duration().toMillis());
     root.put("events_per_second", summary.eventsPerSecond());

@@ -74,6 +74,9 @@ public final class SummaryText {
     }
     number(2, "alerts", detection.alerts());
     detection.alertsByTier().forEach((tier, count) -> number(3, tier, count));
+    if (detection.provisional() > 0) {
+      number(2, "told provisionally", detection.provisional());
+    }
   }
 
   private void counts(String name, long total, Map<String, Long> counts) {

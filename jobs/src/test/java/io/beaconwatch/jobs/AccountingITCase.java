@@ -68,7 +68,7 @@ class AccountingITCase {
             DetectArguments.check(arguments.toArray(String[]::new)), new LoadDetectionFiles());
     assertThat(request.errors()).isEmpty();
     List<Detection> detections = request.loaded().detections();
-    OutputDirectory.of(request.settings()).orElseThrow().prepare(false);
+    OutputDirectory.of(request.settings(), RunOrigin.NEW).orElseThrow().prepare();
     Map<String, Object> counts;
     try (JobEnvironment job = JobEnvironment.of(request.settings())) {
       BeaconDetectionJob.wire(

@@ -30,7 +30,7 @@ class BeaconDetectionJobTest {
             ? new String[] {"detect", "--input", input, "--output", output}
             : new String[] {"--input", input, "--output", output};
     RunSummary summary =
-        BeaconDetectionJob.submit(
+        BeaconDetectionJob.run(
             arguments, NONE, (settings, detections, progress) -> SummaryTest.SUMMARY);
     assertThat(summary).isEqualTo(SummaryTest.SUMMARY);
     assertThat(folder.resolve("out/summary.json")).content().isEqualTo(SummaryTest.JSON);
@@ -45,7 +45,7 @@ class BeaconDetectionJobTest {
     String[] arguments = {"--input", "/no/such", "--output", output.toString(), "--mod", "x"};
     assertThatThrownBy(
             () ->
-                BeaconDetectionJob.submit(
+                BeaconDetectionJob.run(
                     arguments,
                     load,
                     (settings, detections, progress) -> {

@@ -155,6 +155,7 @@ class MetricsITCase {
     arguments.addAll(List.of("--input", input.toString(), "--watch", "50ms"));
     arguments.addAll(List.of("--threat-intel", indicators.toString()));
     arguments.addAll(List.of("--threat-intel-watch", "50ms"));
+    arguments.add("--provisional");
     arguments.addAll(List.of("--output", folder.resolve("output").toString()));
     arguments.addAll(List.of("--from", "2026-03-03T09:00:00Z", "--parallelism", "2"));
     arguments.addAll(List.of("--checkpoint-interval", "100ms", "--checkpoint-directory"));
@@ -163,7 +164,7 @@ class MetricsITCase {
         DetectRequest.of(
             DetectArguments.check(arguments.toArray(String[]::new)), new LoadDetectionFiles());
     assertThat(request.errors()).isEmpty();
-    OutputDirectory.of(request.settings()).orElseThrow().prepare(false);
+    OutputDirectory.of(request.settings(), RunOrigin.NEW).orElseThrow().prepare();
     try (JobEnvironment environment = JobEnvironment.of(request.settings())) {
       BeaconDetectionJob.wire(
           environment.environment(),

@@ -75,19 +75,61 @@ class OutputDirectoryTest {
     Files.writeString(output.resolve("summary.json"), "{}");
     Files.writeString(output.resolve("alerts.csv"), "mine");
 
-    directory().prepare(false);
+    directory().prepare();
     assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
 
-    directory("--overwrite").prepare(true);
+    restored("--overwrite").prepare();
     assertThat(output.resolve("alerts/hour/part-0.jsonl")).exists();
 
-    directory("--overwrite").prepare(false);
+    directory("--overwrite").prepare();
     try (Stream<Path> left = Files.walk(output)) {
       assertThat(left.filter(Files::isRegularFile))
           .containsExactlyInAnyOrder(
               output.resolve("notes/part-0.jsonl"), output.resolve("alerts.csv"));
     }
     assertThat(elsewhere.resolve("precious")).exists();
+  }
+
+  @Test
+  void anApplicationGoesOnInItsFolder() throws IOException {
+    application("a1").prepare();
+    Path alerts = Files.writeString(output.resolve("alerts/part-0.jsonl"), "{}");
+    assertThat(application("a1").refusal()).isEmpty();
+    assertThat(application("a1", "--overwrite").refusal()).isEmpty();
+    application("a1", "--overwrite").prepare();
+    assertThat(alerts).exists();
+  }
+
+  @Test
+  void anotherApplicationIsAnotherRun() throws IOException {
+    application("a1").prepare();
+    Path alerts = Files.writeString(output.resolve("alerts/part-0.jsonl"), "{}");
+    assertThat(directory().refusal()).isPresent();
+    assertThat(application("a2").refusal()).isPresent();
+    application("a2", "--overwrite").prepare();
+    assertThat(alerts).doesNotExist();
+    assertThat(application("a1").refusal()).isPresent();
+    assertThat(application("a2").refusal()).isEmpty();
+  }
+
+  @Test
+  void anApplicationWhoseJobIsOverIsAnotherRun() throws IOException {
+    application("a1").prepare();
+    Path alerts = Files.writeString(output.resolve("alerts/part-0.jsonl"), "{}");
+    application("a1").end();
+    assertThat(application("a1").refusal()).isPresent();
+    application("a1", "--overwrite").prepare();
+    assertThat(alerts).doesNotExist();
+  }
+
+  @Test
+  void onlyAnApplicationLeavesAMark() throws IOException {
+    directory().prepare();
+    directory().end();
+    restored().prepare();
+    try (Stream<Path> files = Files.walk(output)) {
+      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    }
   }
 
   @Test
@@ -127,7 +169,19 @@ class OutputDirectoryTest {
   }
 
   private static OutputDirectory directory(DetectSettings settings) {
-    return OutputDirectory.of(settings).orElseThrow();
+    return directory(settings, RunOrigin.NEW);
+  }
+
+  private static OutputDirectory directory(DetectSettings settings, RunOrigin origin) {
+    return OutputDirectory.of(settings, origin).orElseThrow();
+  }
+
+  private OutputDirectory application(String job, String... more) {
+    return directory(settings(output.toString(), more), new RunOrigin(false, job));
+  }
+
+  private OutputDirectory restored(String... more) {
+    return directory(settings(output.toString(), more), RunOrigin.RESTORED);
   }
 
   private DetectSettings settings(String to, String... more) {

@@ -32,6 +32,8 @@ class RunCountsTest {
     counts.put("alerts/sumo/LOW - Above Threshold Outbound Frequency", 5L);
     counts.put("alerts/sumo/CRITICAL - Highly Regular Single-Port Beaconing", 1L);
     counts.put("alerts/elastic/", 6L);
+    counts.put("provisional/elastic/high", 7L);
+    counts.put("provisional/sumo/LOW", 0L);
     counts.put("alerts/another/", 50L);
     counts.put("indicators-late", 8L);
     counts.put("alerts-refused", 9L);
@@ -56,7 +58,7 @@ class RunCountsTest {
                         Map.of(
                             "CRITICAL - Highly Regular Single-Port Beaconing", 1L,
                             "LOW - Above Threshold Outbound Frequency", 5L)),
-                    new DetectionSummary("elastic", 0, 0, 0, Map.of("high", 6L))),
+                    new DetectionSummary("elastic", 0, 0, 0, Map.of("high", 6L), 7)),
                 Duration.ofSeconds(1),
                 RunSummary.ContextSummary.NONE,
                 8,

@@ -20,7 +20,7 @@ class SummaryTest {
           5,
           List.of(
               new DetectionSummary("splunk", 4000, 20, 3, tiers("CRITICAL", 2, "LOW", 11)),
-              new DetectionSummary("elastic", 0, 0, 0, Map.of())),
+              new DetectionSummary("elastic", 0, 0, 0, Map.of(), 7)),
           Duration.ofMillis(2500));
 
   static final String JSON =
@@ -52,7 +52,8 @@ class SummaryTest {
             "matched" : 0,
             "null_key" : 0,
             "late" : 0,
-            "alerts" : { }
+            "alerts" : { },
+            "provisional" : 7
           }
         },
         "duration_ms" : 2500,
@@ -82,6 +83,7 @@ class SummaryTest {
         elastic
           matched                                   0
           alerts                                    0
+          told provisionally                        7
       seconds                                     2.5
       events per second                       493,827
       """;

@@ -7,7 +7,9 @@ import io.beaconwatch.common.detection.Tier;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.intelligence.Indicator;
+import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Finding;
+import io.beaconwatch.common.scoring.Revision;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -20,6 +22,9 @@ import java.util.List;
 public final class AlertWriter {
   /** How many ports {@code beacon.ports} lists; {@code beacon.distinct_ports} counts them all. */
   private static final int LISTED_PORTS = 100;
+
+  /** The {@code beacon.status} of an alert whose window or run is open still. */
+  public static final String PROVISIONAL = "provisional";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -40,7 +45,8 @@ public final class AlertWriter {
    * @param indicator that matches its destination, or null
    */
   public Alert write(Finding finding, Indicator indicator) {
-    Tier tier = tier(finding, indicator);
+    Aggregate aggregate = finding.aggregate();
+    Tier tier = detection.tier(aggregate.count(), aggregate.ports().size(), indicator != null);
     String id = AlertId.of(finding, coalesced);
     StringWriter text = new StringWriter(1024);
     try (JsonGenerator out = JSON.createGenerator(text)) {
@@ -52,27 +58,22 @@ public final class AlertWriter {
         id,
         detection.name(),
         tier == null ? "" : tier.name(),
-        finding.windowEnd(),
+        timestamp(finding),
+        finding.isSequence() && coalesced ? finding.windowStart() : finding.windowEnd(),
         finding.revision(),
         text.toString());
   }
 
-  /** The first tier that applies, or null. */
-  private Tier tier(Finding finding, Indicator indicator) {
-    for (Tier tier : detection.tiers()) {
-      if (tier.applies(
-          finding.aggregate().count(), finding.aggregate().ports().size(), indicator != null)) {
-        return tier;
-      }
-    }
-    return null;
+  /** While a window is open its end is ahead, and would hide the alert from a look at just now. */
+  private static long timestamp(Finding finding) {
+    return finding.isProvisional() ? finding.aggregate().last() : finding.windowEnd();
   }
 
   private void write(JsonGenerator out, String id, Finding finding, Indicator indicator, Tier tier)
       throws IOException {
     AlertContext context = new AlertContext(detection, finding);
     out.writeStartObject();
-    out.writeStringField("@timestamp", AlertTime.format(finding.windowEnd()));
+    out.writeStringField("@timestamp", AlertTime.format(timestamp(finding)));
     out.writeObjectFieldStart("event");
     out.writeStringField("kind", "alert");
     out.writeStringField("id", id);
@@ -87,6 +88,13 @@ public final class AlertWriter {
     writeBeacon(out, finding, indicator, tier, context);
     new VendorColumns(detection, coalesced).write(out, finding, indicator, tier);
     out.writeEndObject();
+  }
+
+  private static String status(int revision) {
+    if (Revision.isProvisional(revision)) {
+      return PROVISIONAL;
+    }
+    return revision == Revision.FINAL ? "final" : "revised";
   }
 
   private void writeRule(JsonGenerator out) throws IOException {
@@ -150,9 +158,9 @@ public final class AlertWriter {
       JsonGenerator out, Finding finding, Indicator indicator, Tier tier, AlertContext context)
       throws IOException {
     out.writeObjectFieldStart("beacon");
-    out.writeStringField("status", finding.revision() == 0 ? "final" : "revised");
-    if (finding.revision() > 0) {
-      out.writeNumberField("revision", finding.revision());
+    out.writeStringField("status", status(finding.revision()));
+    if (finding.revision() != Revision.FINAL) {
+      out.writeNumberField("revision", Revision.number(finding.revision()));
     }
     out.writeObjectFieldStart("window");
     out.writeStringField("start", AlertTime.format(finding.windowStart()));

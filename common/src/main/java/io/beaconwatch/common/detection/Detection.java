@@ -53,6 +53,20 @@ public record Detection(
     List<String> limits)
     implements Serializable {
 
+  /**
+   * The first tier that applies, or null.
+   *
+   * @param indicatorMatched whether an indicator matches the destination
+   */
+  public Tier tier(long count, int distinctPorts, boolean indicatorMatched) {
+    for (Tier tier : tiers) {
+      if (tier.applies(count, distinctPorts, indicatorMatched)) {
+        return tier;
+      }
+    }
+    return null;
+  }
+
   /** The same detection with another selection. */
   public Detection withSelection(Expression newSelection) {
     return new Detection(

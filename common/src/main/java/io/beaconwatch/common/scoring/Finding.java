@@ -3,7 +3,8 @@ package io.beaconwatch.common.scoring;
 import java.util.List;
 
 /**
- * A group that reached its detection's threshold within a window, before indicators and tiers.
+ * A group that reached its detection's threshold within a window, before indicators and tiers. It
+ * is provisional while the window or run is open.
  *
  * @param detection the detection's name
  * @param group its key
@@ -15,7 +16,8 @@ import java.util.List;
  * @param sequenceTimes the member times of the first sequences, at most {@link #LISTED_SEQUENCES}
  * @param ordinal tells sequences with the same first and last time apart, from 0
  * @param partial whether the window reaches beyond the range of time that was asked for
- * @param revision 0 when first told, then one more each time it changed
+ * @param revision a {@link Revision}: 0 when first told for good, then one more each time it
+ *     changed
  */
 public record Finding(
     String detection,
@@ -85,6 +87,11 @@ public record Finding(
         ordinal,
         partial,
         newRevision);
+  }
+
+  /** Whether its window or run is open still. */
+  public boolean isProvisional() {
+    return Revision.isProvisional(revision);
   }
 
   /** Whether it is a sequence or a run of them, rather than a fixed window. */

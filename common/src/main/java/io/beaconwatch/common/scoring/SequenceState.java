@@ -44,6 +44,18 @@ public final class SequenceState {
     return pending.fieldCount();
   }
 
+  public boolean isRunOpen() {
+    return run != null;
+  }
+
+  /**
+   * The time of the open run's first connection, which no other run of the group shares; {@link
+   * Long#MIN_VALUE} where none is open.
+   */
+  public long runStart() {
+    return run == null ? Long.MIN_VALUE : run.first();
+  }
+
   /** Connections that were not taken yet. */
   public Members pending() {
     return pending;

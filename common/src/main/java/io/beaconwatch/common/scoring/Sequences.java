@@ -14,7 +14,9 @@ import java.util.function.Consumer;
  */
 public final class Sequences {
   private static final int LONGEST_RUN_HOURS = 24;
-  private static final long LONGEST_RUN = LONGEST_RUN_HOURS * 3_600_000L;
+
+  /** The most milliseconds from the first to the last connection of a run. */
+  public static final long LONGEST_RUN = LONGEST_RUN_HOURS * 3_600_000L;
 
   private final String detection;
   private final int length;
@@ -112,23 +114,32 @@ public final class Sequences {
   }
 
   private void closeRun(Group group, SequenceState state, Consumer<Finding> out) {
-    Aggregate run = state.run;
-    out.accept(
-        new Finding(
-            detection,
-            group,
-            run.first(),
-            run.last(),
-            run.last(),
-            run,
-            state.runSequences,
-            state.runTimes,
-            0,
-            false,
-            0));
+    out.accept(run(group, state, state.run, state.runTimes, Revision.FINAL));
     state.run = null;
     state.runSequences = 0;
     state.runTimes = new ArrayList<>();
+  }
+
+  /** The open run as it stands, provisionally; there has to be one. */
+  public Finding openRun(Group group, SequenceState state) {
+    // It goes on to grow.
+    return run(group, state, state.run.copy(), List.copyOf(state.runTimes), Revision.UNTOLD);
+  }
+
+  private Finding run(
+      Group group, SequenceState state, Aggregate run, List<long[]> times, int revision) {
+    return new Finding(
+        detection,
+        group,
+        run.first(),
+        run.last(),
+        run.last(),
+        run,
+        state.runSequences,
+        times,
+        0,
+        false,
+        revision);
   }
 
   private Finding single(Group group, SequenceState state, int start) {

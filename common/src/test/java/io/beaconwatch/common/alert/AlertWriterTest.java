@@ -17,6 +17,7 @@ import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Revision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ class AlertWriterTest {
         arguments("run", alert(ELASTIC, Findings.sequences(ELASTIC, 12, true).get(0), null)),
         arguments("sequence", sequence()),
         arguments("revised", alert(SUMO, revised(false, 2), null)),
+        arguments("provisional", alert(SUMO, revised(false, Revision.provisional(2)), null)),
         arguments("partial", alert(SUMO, revised(true, 0), null)),
         arguments("without-context", withoutContext()));
   }
@@ -104,6 +106,17 @@ class AlertWriterTest {
     assertThat(alert.tier()).isEqualTo(tree.at("/beacon/tier").asText());
     assertThat(alert.detection()).isEqualTo(tree.at("/rule/name").asText());
     assertThat(AlertTime.format(alert.timestamp())).isEqualTo(tree.get("@timestamp").asText());
+  }
+
+  /** By what is certain from its beginning on. */
+  @Test
+  void isFiledByItsWindowsEndOrItsRunsFirstConnection() {
+    Alert run = alert(ELASTIC, Findings.sequences(ELASTIC, 12, true).get(0), null);
+    assertThat(run.dated()).isEqualTo(START);
+    assertThat(sequence().dated()).isEqualTo(sequence().timestamp());
+    for (int revision : new int[] {Revision.provisional(1), Revision.FINAL, 1}) {
+      assertThat(alert(SUMO, revised(false, revision), null).dated()).isEqualTo(START + HOUR);
+    }
   }
 
   private static String expected(String name) throws IOException {

@@ -13,6 +13,9 @@ final class BulkEntry implements Serializable {
   /** The action's line without index and id. */
   private static final int ACTION_LENGTH = 80;
 
+  /** The version of a final alert: provisional ones are below it, from 1, and revisions above. */
+  private static final long FINAL = 1L << 31;
+
   /** Above every revision there is. */
   private static final long CORRECTION = 1L << 32;
 
@@ -43,10 +46,9 @@ final class BulkEntry implements Serializable {
    */
   static BulkEntry of(Alert alert, IndexName index, boolean corrects) {
     return new BulkEntry(
-        index.at(alert.timestamp()),
+        index.at(alert.dated()),
         alert.id(),
-        // Elasticsearch's external versions start at 1.
-        alert.revision() + 1L + (corrects ? CORRECTION : 0),
+        FINAL + alert.revision() + (corrects ? CORRECTION : 0),
         alert.json().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -10,8 +10,9 @@ import java.util.Locale;
 
 /**
  * The name of an alert's index: a pattern whose date, in braces and in the letters of {@link
- * DateTimeFormatter}, is the alert's own in UTC, so that a backfill writes where the stream did.
- * {@code beaconwatch-alerts-{yyyy.MM}} is an index for each month.
+ * DateTimeFormatter}, is the alert's own in UTC, so that a backfill writes where the stream did,
+ * and every telling of an alert goes where the first one went. {@code beaconwatch-alerts-{yyyy.MM}}
+ * is an index for each month.
  */
 public final class IndexName implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -68,16 +69,16 @@ public final class IndexName implements Serializable {
   /**
    * The index of an alert.
    *
-   * @param timestamp its {@code @timestamp}, in milliseconds since the epoch
+   * @param dated the time by which it is filed, in milliseconds since the epoch
    */
-  public String at(long timestamp) {
+  public String at(long dated) {
     if (datePattern.isEmpty()) {
       return prefix + suffix;
     }
     if (date == null) {
       date = formatter(datePattern);
     }
-    return prefix + date.format(Instant.ofEpochMilli(timestamp)) + suffix;
+    return prefix + date.format(Instant.ofEpochMilli(dated)) + suffix;
   }
 
   /** A wildcard for every index that it names. */

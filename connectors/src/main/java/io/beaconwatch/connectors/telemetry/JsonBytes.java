@@ -48,6 +48,43 @@ final class JsonBytes {
     return at;
   }
 
+  /**
+   * Past these bytes, if they come next.
+   *
+   * @param words little-endian
+   * @param lastMask the bits of the last word that count
+   * @param length of what counts, in bytes
+   * @param last whether they have to be the document's last
+   */
+  boolean pass(long[] words, long lastMask, int length, boolean last) {
+    int after = at + length;
+    if ((last ? after != end : after > end) || at + words.length * Long.BYTES > bytes.length) {
+      return false;
+    }
+    int lastWord = words.length - 1;
+    int i = at;
+    for (int word = 0; word < lastWord; word++) {
+      if ((long) LONGS.get(bytes, i) != words[word]) {
+        return false;
+      }
+      i += Long.BYTES;
+    }
+    if ((((long) LONGS.get(bytes, i) ^ words[lastWord]) & lastMask) != 0) {
+      return false;
+    }
+    at = after;
+    return true;
+  }
+
+  /** Back to before bytes that were passed. */
+  void back(int length) {
+    at -= length;
+  }
+
+  boolean isNext(char c) {
+    return at < end && bytes[at] == c;
+  }
+
   /** Appends the text whose opening quote was the last token, without its escapes. */
   boolean readText(Slots to) {
     while (true) {

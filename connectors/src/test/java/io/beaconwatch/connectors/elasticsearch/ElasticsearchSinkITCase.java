@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beaconwatch.common.alert.Alert;
+import io.beaconwatch.common.scoring.Revision;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ class ElasticsearchSinkITCase {
       assertThat(server.unanswered()).isZero();
       assertThat(server.documents().keySet())
           .containsExactlyInAnyOrderElementsOf(alerts.stream().map(SinkJob::key).toList());
-      assertThat(server.documents().values()).allMatch(document -> document.version() == 1);
+      assertThat(server.documents().values()).allMatch(document -> document.version() == 1L << 31);
     }
     assertThat(job.deadLetters()).isEmpty();
   }
@@ -201,6 +202,7 @@ class ElasticsearchSinkITCase {
     for (int number = 0; number < 20; number++) {
       for (int revision = 0; revision < 4; revision++) {
         alerts.add(SinkJob.alert(number, 0, revision));
+        alerts.add(SinkJob.alert(number, 0, Revision.provisional(revision + 1)));
       }
     }
     long seed = 20260301;

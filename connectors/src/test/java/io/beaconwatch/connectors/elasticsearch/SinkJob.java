@@ -102,7 +102,8 @@ final class SinkJob {
     String id = String.format(Locale.ROOT, "%032x", number);
     String json =
         "{\"number\":" + number + ",\"revision\":" + revision + ",\"text\":\"\u00e9\u2713\"}";
-    return new Alert(id, "test", "", MARCH + minute * MINUTE, revision, json);
+    long time = MARCH + minute * MINUTE;
+    return new Alert(id, "test", "", time, time, revision, json);
   }
 
   /** What a server should have of an alert: index and id. */

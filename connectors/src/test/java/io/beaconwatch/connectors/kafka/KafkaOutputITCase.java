@@ -49,7 +49,7 @@ class KafkaOutputITCase {
   }
 
   private static Alert alert(long number) {
-    return new Alert("id" + number, "sumo", "HIGH", 1_772_528_400_000L + number, 0, "{}");
+    return new Alert("id" + number, "sumo", "HIGH", 1_772_528_400_000L + number, 0, 0, "{}");
   }
 
   /** Alerts at a pace that gives checkpoints time, through an operator that fails once. */

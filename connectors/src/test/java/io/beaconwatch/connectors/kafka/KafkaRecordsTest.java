@@ -20,7 +20,7 @@ class KafkaRecordsTest {
 
   private static ProducerRecord<byte[], byte[]> alert(long time) {
     return new AlertRecords("alerts")
-        .serialize(new Alert("id1", "sumo", "HIGH", time, 0, "{\"ä\":1}"), null, null);
+        .serialize(new Alert("id1", "sumo", "HIGH", time, time, 0, "{\"ä\":1}"), null, null);
   }
 
   private static String letter(int maxLength, String line) throws Exception {

@@ -103,7 +103,7 @@ class AlertRowTest {
   }
 
   private static GenericRecord row(String json) throws IOException {
-    return AlertRow.of(new Alert("00ff", "sumo", "HIGH", 0, 0, json));
+    return AlertRow.of(new Alert("00ff", "sumo", "HIGH", 0, 0, 0, json));
   }
 
   private static Object at(GenericRecord row, String path) {

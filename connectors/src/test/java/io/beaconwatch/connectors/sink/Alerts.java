@@ -9,7 +9,7 @@ final class Alerts {
 
   static Alert of(long number) {
     String id = String.format(Locale.ROOT, "%032x", number);
-    return new Alert(id, "sumo", "HIGH", number, 0, json(id, number));
+    return new Alert(id, "sumo", "HIGH", number, number, 0, json(id, number));
   }
 
   private static String json(String id, long number) {

@@ -21,19 +21,6 @@ class JsonScannerTest {
   private static final ObjectMapper TREES = new ObjectMapper();
   private static final List<String> WANTED =
       List.of("a", "a.b", "a.b.c", "a.d", "b", "c.a", "c.b.d", "d.d.d", "\u00e9.b");
-  private static final List<String> KEYS =
-      List.of(
-          "a", "b", "c", "d", "e", "\u00e9", "a.b", "b.c", "b.d", "d.d", "a.b.c", "c.b", "", ".");
-  private static final List<String> TEXTS =
-      List.of(
-          "",
-          "x",
-          "plain text of some length, longer than eight bytes",
-          "quote \" backslash \\ slash / \b\f\n\r\t",
-          "nul \u0000 unit \u001f delete \u007f",
-          "\u00e9\u4e16\ud83d\ude00",
-          "{\"a\":1}");
-
   private static final List<String> FRAGMENTS =
       List.of(
           "",
@@ -85,9 +72,10 @@ class JsonScannerTest {
   void agreesWithATreeOnRandomDocuments() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
+    RandomDocuments documents = new RandomDocuments(random, random);
     for (int i = 0; i < 20_000; i++) {
       StringBuilder document = new StringBuilder();
-      object(document, random, 4);
+      documents.object(document, 4);
       Map<String, String> expected = new TreeMap<>();
       flatten(TREES.readTree(document.toString()), "", expected);
       assertThat(captured(document.toString()))
@@ -101,11 +89,12 @@ class JsonScannerTest {
   void bothScannersAgreeOnBrokenDocuments() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
+    RandomDocuments documents = new RandomDocuments(random, random);
     ByteScanner ordinary = new ByteScanner(null);
     int read = 0;
     for (int i = 0; i < 40_000; i++) {
       StringBuilder document = new StringBuilder();
-      object(document, random, 4);
+      documents.object(document, 4);
       for (int changes = random.nextInt(4); changes > 0; changes--) {
         int at = random.nextInt(document.length() + 1);
         String insert = FRAGMENTS.get(random.nextInt(FRAGMENTS.size()));
@@ -205,57 +194,6 @@ class JsonScannerTest {
       return "structure";
     }
     return value.isTextual() ? '"' + value.asText() + '"' : value.asText();
-  }
-
-  private static void object(StringBuilder to, Random random, int depth) throws Exception {
-    List<String> keys = new ArrayList<>(KEYS);
-    java.util.Collections.shuffle(keys, random);
-    to.append('{');
-    int size = random.nextInt(6);
-    for (int i = 0; i < size; i++) {
-      to.append(i > 0 ? "," : "").append(space(random));
-      text(to, keys.get(i), random);
-      to.append(space(random)).append(':').append(space(random));
-      value(to, random, depth - 1);
-      to.append(space(random));
-    }
-    to.append('}');
-  }
-
-  private static void value(StringBuilder to, Random random, int depth) throws Exception {
-    int kind = random.nextInt(depth > 0 ? 9 : 6);
-    switch (kind) {
-      case 0 -> to.append("null");
-      case 1 -> to.append(random.nextBoolean());
-      case 2 -> to.append(random.nextInt());
-      case 3, 4, 5 -> text(to, TEXTS.get(random.nextInt(TEXTS.size())), random);
-      case 6, 7 -> object(to, random, depth);
-      default -> {
-        to.append('[');
-        int size = random.nextInt(4);
-        for (int i = 0; i < size; i++) {
-          to.append(i > 0 ? "," : "").append(space(random));
-          value(to, random, depth - 1);
-        }
-        to.append(space(random)).append(']');
-      }
-    }
-  }
-
-  /** As Jackson writes it, or with every character escaped. */
-  private static void text(StringBuilder to, String text, Random random) throws Exception {
-    if (random.nextInt(4) > 0) {
-      to.append(TREES.writeValueAsString(text));
-      return;
-    }
-    to.append('"');
-    text.chars()
-        .forEach(c -> to.append("\\u").append(Integer.toHexString(c | 0x10000).substring(1)));
-    to.append('"');
-  }
-
-  private static String space(Random random) {
-    return random.nextInt(8) == 0 ? " \t\r\n".substring(random.nextInt(4)) : "";
   }
 
   @ParameterizedTest

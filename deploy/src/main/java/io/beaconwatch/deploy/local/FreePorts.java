@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of this machine that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
   private FreePorts() {}
 
   /** So many different ones; they are free now, and nobody keeps them. */
-  static List<Integer> of(int count) throws IOException {
+  public static List<Integer> of(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     try {
@@ -26,5 +26,14 @@ final class FreePorts {
       }
     }
     return ports;
+  }
+
+  /** Whether nobody listens on a port. */
+  public static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A command line that runs a class with the Java that runs this one. */
-final class JavaCommand {
+public final class JavaCommand {
   private JavaCommand() {}
 
   /**
@@ -14,7 +14,7 @@ final class JavaCommand {
    * @param flags for Java
    * @param arguments the class, and what it is given
    */
-  static List<String> of(List<String> flags, String classPath, String... arguments) {
+  public static List<String> of(List<String> flags, String classPath, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * once, hour by hour. Lines go in the order in which they arrived, which is up to two minutes
  * behind their events, and unreadable ones are among them.
  */
-final class PlayTelemetry {
+public final class PlayTelemetry {
   private static final String PREFIX = "telemetry-";
   private static final int PARTS_OF_AN_HOUR = 300;
 
@@ -37,12 +37,12 @@ final class PlayTelemetry {
   /**
    * @param telemetry a folder of folders, one for each shape, with a file for each hour
    */
-  PlayTelemetry(Path telemetry) {
+  public PlayTelemetry(Path telemetry) {
     this.telemetry = telemetry;
   }
 
   /** The topics that it plays to, one for each shape. */
-  List<String> topics() throws IOException {
+  public List<String> topics() throws IOException {
     try (Stream<Path> shapes = Files.list(telemetry)) {
       return shapes.map(PlayTelemetry::topic).sorted().toList();
     }
@@ -58,7 +58,8 @@ final class PlayTelemetry {
    * @param secondsAnHour how long an hour of telemetry takes; 0 for no pause at all
    * @param playing is told of each hour before it is played
    */
-  void play(Producer<byte[], byte[]> producer, double secondsAnHour, Consumer<String> playing)
+  public void play(
+      Producer<byte[], byte[]> producer, double secondsAnHour, Consumer<String> playing)
       throws IOException {
     for (Map.Entry<String, List<Path>> hour : hours().entrySet()) {
       playing.accept(hour.getKey());

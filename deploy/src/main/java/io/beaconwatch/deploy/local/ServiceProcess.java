@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that serves until it is stopped; what it prints goes to a file. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE = Duration.ofMillis(100).toNanos();
   private static final int SHOWN_LINES = 20;
 
   /** Whether a service answers. */
   @FunctionalInterface
-  interface Probe {
+  public interface Probe {
     /**
      * Asks once.
      *
@@ -41,7 +41,7 @@ final class ServiceProcess implements AutoCloseable {
    * @param environment all that the process gets to see
    * @param folder where it runs
    */
-  static ServiceProcess start(
+  public static ServiceProcess start(
       List<String> command, Map<String, String> environment, Path folder, Path log)
       throws IOException {
     ProcessBuilder builder =
@@ -59,7 +59,7 @@ final class ServiceProcess implements AutoCloseable {
    *
    * @throws IOException with the end of its log, when it ends or takes longer than the limit
    */
-  void await(Probe probe, Duration limit) throws IOException {
+  public void await(Probe probe, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!answers(probe)) {
       if (!process.isAlive()) {
@@ -85,8 +85,13 @@ final class ServiceProcess implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The process as others see it, who did not start it. */
+  public ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** Asks it to end, and ends it when it does not. */

@@ -3,6 +3,7 @@ package io.beaconwatch.deploy.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.common.alert.AlertWriter;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Prints alerts as they appear in a topic, one a line, until it is woken up. */
+/**
+ * Prints alerts as they appear in a topic, one a line, until it is woken up. One that is
+ * provisional has a plus at its count.
+ */
 final class ShowAlerts {
   static final String HEADING =
       "END (UTC)         DETECTION TIER/SCORE HOST     PROCESS          DESTINATION        COUNT";
@@ -52,14 +56,15 @@ final class ShowAlerts {
     }
     return String.format(
         Locale.ROOT,
-        "%-17.16s %-9s %-10s %-8s %-16s %-18s %5d",
+        "%-17.16s %-9s %-10s %-8s %-16s %-18s %5d%s",
         alert.at("/@timestamp").asText().replace('T', ' '),
         alert.at("/rule/name").asText(),
         tier(alert),
         untilDot(first(alert.at("/host/name"))),
         first(alert.at("/process/name")),
         first(alert.at("/destination/ip")),
-        alert.at("/beacon/count").asLong());
+        alert.at("/beacon/count").asLong(),
+        alert.at("/beacon/status").asText().equals(AlertWriter.PROVISIONAL) ? "+" : "");
   }
 
   /** The word that the vendor begins with, or the score of one without such a word. */

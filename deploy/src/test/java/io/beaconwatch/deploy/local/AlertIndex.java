@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The alerts that a node holds, whatever month they are of. */
-final class AlertIndex {
+public final class AlertIndex {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String INDICES = "/beaconwatch-alerts-*/";
 
@@ -23,12 +23,12 @@ final class AlertIndex {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ElasticsearchNode node;
 
-  AlertIndex(ElasticsearchNode node) {
+  public AlertIndex(ElasticsearchNode node) {
     this.node = node;
   }
 
   /** By id, which no two of them share, and which is the alert's own. */
-  Map<String, JsonNode> documents() throws IOException, InterruptedException {
+  public Map<String, JsonNode> documents() throws IOException, InterruptedException {
     post("_refresh", "");
     JsonNode hits = JSON.readTree(post("_search", "{\"size\":" + LIMIT + "}")).path("hits");
     assertThat(hits.at("/total/value").asInt()).isEqualTo(hits.path("hits").size());

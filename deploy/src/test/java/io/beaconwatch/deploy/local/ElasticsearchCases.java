@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.beaconwatch.common.alert.Alert;
+import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.elasticsearch.Connection;
 import io.beaconwatch.connectors.elasticsearch.Credentials;
 import io.beaconwatch.connectors.elasticsearch.ElasticsearchSink;
@@ -144,7 +145,8 @@ abstract class ElasticsearchCases {
   @Test
   void keepsTheNewestRevision() throws Exception {
     List<Alert> alerts = new ArrayList<>();
-    for (int revision : new int[] {2, 0, 3, 1, 3}) {
+    for (int revision :
+        new int[] {Revision.provisional(1), 2, 0, 3, Revision.provisional(9), 1, 3}) {
       alerts.add(alert("revised", 1, revision, "{\"beacon\":{\"revision\":" + revision + "}}"));
     }
     assertThat(write(alerts, "revised")).isEmpty();
@@ -211,7 +213,8 @@ abstract class ElasticsearchCases {
   }
 
   private static Alert alert(String name, int number, int revision, String json) {
-    return new Alert(name + number, name, "", MARCH.toEpochMilli(), revision, json);
+    return new Alert(
+        name + number, name, "", MARCH.toEpochMilli(), MARCH.toEpochMilli(), revision, json);
   }
 
   private static Map<String, JsonNode> alerts(Path output) throws IOException {

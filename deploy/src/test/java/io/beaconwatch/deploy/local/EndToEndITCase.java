@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.common.alert.AlertWriter;
+import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import io.beaconwatch.jobs.BeaconDetectionJob;
 import io.beaconwatch.jobs.DetectRequest;
@@ -125,6 +127,9 @@ class EndToEndITCase {
           .as("alerts before their indicators")
           .filteredOn(alert -> revision(alert) > 0)
           .isNotEmpty();
+      assertThat(lines(folder.resolve("stream/alerts")))
+          .as("alerts before they are final")
+          .anyMatch(line -> line.contains("\"status\":\"provisional\""));
       assertThat(lines(folder.resolve("stream/rejected"))).hasSize(generated.malformed());
       assertThat(lines(folder.resolve("stream/late"))).isEmpty();
       assertThat(lines(folder.resolve("stream/refused"))).isEmpty();
@@ -172,7 +177,7 @@ class EndToEndITCase {
                 morning.play(producer, SECONDS_AN_HOUR, hour -> {});
                 return null;
               });
-      await("the first alerts", job, () -> !index.documents().isEmpty());
+      await("the first alerts", job, () -> !finals(index).isEmpty());
       broker.stop();
       broker.start();
       playing.get();
@@ -188,7 +193,7 @@ class EndToEndITCase {
       await("the outage", job, () -> System.nanoTime() - stopped > OUTAGE.toNanos());
       node.start();
 
-      await("all alerts", job, () -> index.documents().size() >= alerts);
+      await("all alerts", job, () -> finals(index).size() >= alerts);
       flink
           .stopWithSavepoint(
               onlyJob(flink).getJobId(),
@@ -325,8 +330,19 @@ class EndToEndITCase {
     return newest;
   }
 
+  /** In the order in which they replace one another. */
   private static int revision(JsonNode alert) {
-    return alert.at("/beacon/revision").asInt();
+    int number = alert.at("/beacon/revision").asInt();
+    return isFinal(alert) ? number : Revision.provisional(number);
+  }
+
+  private static boolean isFinal(JsonNode alert) {
+    return !alert.at("/beacon/status").asText().equals(AlertWriter.PROVISIONAL);
+  }
+
+  /** The alerts of windows and runs that are closed. */
+  private static List<JsonNode> finals(AlertIndex index) throws Exception {
+    return index.documents().values().stream().filter(EndToEndITCase::isFinal).toList();
   }
 
   /** Every line of every file, none of which is unfinished. */
@@ -344,7 +360,7 @@ class EndToEndITCase {
   /** Whether sentinel tells of an address that a row calls active. */
   private static boolean areAlerts(AlertIndex index, List<String> rows) throws Exception {
     List<String> active = rows.stream().filter(row -> row.contains("\"Active\":true")).toList();
-    return index.documents().values().stream()
+    return finals(index).stream()
         .filter(alert -> alert.at("/rule/name").asText().equals("sentinel"))
         .map(alert -> "\"NetworkIP\":" + alert.at("/destination/ip"))
         .anyMatch(address -> active.stream().anyMatch(row -> row.contains(address)));

@@ -5,19 +5,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.common.alert.AlertWriter;
+import io.beaconwatch.common.scoring.Revision;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Alerts as a table for a terminal, at most {@value #WIDTH} columns wide: by start of the window,
  * the most severe first, then by content, so that the order of the alerts' lines changes nothing.
+ * Of several tellings of an alert the newest counts; one that is provisional has a plus at its
+ * count.
  *
  * <p>Alerts hold text that an attacker chose: characters that would steer a terminal are replaced.
  */
@@ -67,16 +73,24 @@ public final class AlertTable {
     try (Stream<Path> entries = Files.list(folder)) {
       files = entries.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
     }
+    Map<String, Row> newest = new HashMap<>();
     List<Row> rows = new ArrayList<>();
     for (Path file : files) {
       try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
         int number = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           number++;
-          rows.add(row(line, file + ":" + number));
+          Row row = row(line, file + ":" + number);
+          if (row.id().isEmpty()) {
+            rows.add(row);
+          } else {
+            newest.merge(
+                row.id(), row, (one, other) -> one.revision() > other.revision() ? one : other);
+          }
         }
       }
     }
+    rows.addAll(newest.values());
     rows.sort(
         Comparator.comparing(Row::start)
             .thenComparing(Row::severity, Comparator.reverseOrder())
@@ -184,7 +198,11 @@ public final class AlertTable {
     if (start.isEmpty()) {
       start = text(alert.path("@timestamp"));
     }
+    boolean provisional = beacon.path("status").asText().equals(AlertWriter.PROVISIONAL);
+    int revision = beacon.path("revision").asInt();
     return new Row(
+        alert.at("/event/id").asText(),
+        provisional ? Revision.provisional(revision) : revision,
         start,
         alert.at("/event/severity").asInt(),
         List.of(
@@ -195,7 +213,7 @@ public final class AlertTable {
             user(text(alert.at("/user/name"))),
             process(alert.path("process")),
             destination(alert),
-            text(beacon.path("count")),
+            text(beacon.path("count")) + (provisional ? "+" : ""),
             alert.at("/threat/indicator").isMissingNode() ? "" : "TI"));
   }
 
@@ -285,7 +303,8 @@ public final class AlertTable {
   }
 
   /**
+   * @param id empty where there is none
    * @param start of the window, in ISO 8601, which sorts as text
    */
-  private record Row(String start, int severity, List<String> cells) {}
+  private record Row(String id, int revision, String start, int severity, List<String> cells) {}
 }

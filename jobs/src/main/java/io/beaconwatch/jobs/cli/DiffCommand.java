@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares the alerts of two runs by their ids: those that the first has and the second has"
           + " not (removed), the reverse (added), and those that say something else (changed).",
-      "Of several alerts with one id the newest revision counts."
+      "Of several alerts with one id the newest revision counts, and provisional ones not at all."
     },
     mixinStandardHelpOptions = true)
 final class DiffCommand implements Callable<Integer> {
@@ -49,7 +49,15 @@ final class DiffCommand implements Callable<Integer> {
     out.flush();
     tellSuperseded(before, totals.supersededBefore(), err);
     tellSuperseded(after, totals.supersededAfter(), err);
+    tellProvisional(before, totals.provisionalBefore(), err);
+    tellProvisional(after, totals.provisionalAfter(), err);
     return (totals.isSame() ? ExitCode.DONE : ExitCode.DIFFERENT).code();
+  }
+
+  private static void tellProvisional(Path path, long provisional, PrintWriter err) {
+    if (provisional > 0) {
+      err.printf("note: '%s' holds %d provisional alerts, which are left out%n", path, provisional);
+    }
   }
 
   private static void tellSuperseded(Path path, long superseded, PrintWriter err) {

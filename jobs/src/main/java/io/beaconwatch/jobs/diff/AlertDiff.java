@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.jobs.diff.AlertDifference.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Compares the alerts of two runs by their ids. Of several alerts with one id the newest revision
- * counts.
+ * counts. Provisional ones count nowhere: what they say ends with the final one, and without it
+ * their window is open still.
  *
  * <p>It holds id, hash and place of the first run's alerts, some 110 bytes for each, and of those
  * of the second that are not the same; what differs is read once more.
@@ -27,6 +29,8 @@ public final class AlertDiff {
 
   private long firstRead;
   private long secondRead;
+  private long firstProvisional;
+  private long secondProvisional;
 
   private AlertDiff(AlertFiles before, AlertFiles after) {
     this.before = before;
@@ -38,6 +42,8 @@ public final class AlertDiff {
    *
    * @param supersededBefore alerts of the first run that are older revisions or repeat another
    * @param supersededAfter alerts of the second run of which that holds
+   * @param provisionalBefore alerts of the first run that are provisional, and in no other number
+   * @param provisionalAfter alerts of the second run of which that holds
    */
   public record Totals(
       long removed,
@@ -45,7 +51,9 @@ public final class AlertDiff {
       long changed,
       long same,
       long supersededBefore,
-      long supersededAfter) {
+      long supersededAfter,
+      long provisionalBefore,
+      long provisionalAfter) {
     public boolean isSame() {
       return removed == 0 && added == 0 && changed == 0;
     }
@@ -68,11 +76,19 @@ public final class AlertDiff {
   private void read() throws IOException {
     before.forEach(
         (alert, place) -> {
+          if (Revision.isProvisional(alert.revision())) {
+            firstProvisional++;
+            return;
+          }
           firstRead++;
           first.merge(alert.key(), new Kept(alert, place), Kept::newer);
         });
     after.forEach(
         (alert, place) -> {
+          if (Revision.isProvisional(alert.revision())) {
+            secondProvisional++;
+            return;
+          }
           secondRead++;
           Kept same = first.get(alert.key());
           Kept kept = new Kept(alert, place);
@@ -118,7 +134,9 @@ public final class AlertDiff {
         counts[Kind.CHANGED.ordinal()],
         same,
         firstRead - first.size(),
-        secondRead - distinctAfter);
+        secondRead - distinctAfter,
+        firstProvisional,
+        secondProvisional);
   }
 
   private AlertDifference difference(AlertKey key, Kept one, Kept other) throws IOException {

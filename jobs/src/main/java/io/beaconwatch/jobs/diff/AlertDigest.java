@@ -2,6 +2,8 @@ package io.beaconwatch.jobs.diff;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.beaconwatch.common.alert.AlertWriter;
+import io.beaconwatch.common.scoring.Revision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -11,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
  * What is kept of an alert while folders of them are compared: its id, its revision, and 128 bits
  * of a SHA-256 over its keys and values in their order.
  *
- * @param revision 0 where the alert has none
+ * @param revision a {@link Revision}
  */
 record AlertDigest(AlertKey key, int revision, long hashHigh, long hashLow) {
   /**
@@ -23,7 +25,8 @@ record AlertDigest(AlertKey key, int revision, long hashHigh, long hashLow) {
   static AlertDigest read(JsonParser in) throws IOException {
     MessageDigest digest = sha256();
     String id = null;
-    int revision = 0;
+    int revision = Revision.FINAL;
+    boolean provisional = false;
     int depth = 0;
     String section = null;
     String name = null;
@@ -47,11 +50,17 @@ record AlertDigest(AlertKey key, int revision, long hashHigh, long hashLow) {
         id = in.getText();
       } else if (depth == 2 && "beacon".equals(section) && "revision".equals(name)) {
         revision = in.getValueAsInt();
+      } else if (depth == 2 && "beacon".equals(section) && "status".equals(name)) {
+        provisional = in.getText().equals(AlertWriter.PROVISIONAL);
       }
       token = in.nextToken();
     }
     ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-    return new AlertDigest(AlertKey.of(id), revision, hash.getLong(), hash.getLong());
+    return new AlertDigest(
+        AlertKey.of(id),
+        provisional ? Revision.provisional(revision) : revision,
+        hash.getLong(),
+        hash.getLong());
   }
 
   /** With its length first, so that no two texts run together. */

@@ -10,7 +10,7 @@ import io.beaconwatch.common.event.Family;
  * minutes hold ten. This holds for any settings, since the destinations are taken in turn from a
  * circle that grows with the number of events.
  */
-final class Background {
+final class Background implements Traffic {
   /** Half of the nine that the strictest rule lets pass, in whole connections. */
   static final int MOST_AN_HOUR = 4;
 
@@ -45,8 +45,8 @@ final class Background {
     this.circle = Math.max(16, (mostEvents() + MOST_AN_HOUR - 1) / MOST_AN_HOUR);
   }
 
-  /** How many background records a host writes in an hour, process starts of its runs aside. */
-  int events(Host host, int hour) {
+  @Override
+  public int events(Host host, int hour) {
     int average = settings.eventsPerHostHour();
     int spread = average / 4;
     return (int) (average + Draw.around(Draw.of(host.identity(), 11, hour), spread));
@@ -56,24 +56,21 @@ final class Background {
     return settings.eventsPerHostHour() + settings.eventsPerHostHour() / 4;
   }
 
-  /** In milliseconds since the hour's start. */
-  int offset(Host host, int hour, int event) {
+  @Override
+  public int offset(Host host, int hour, int event) {
     return Draw.below(Draw.of(host.identity(), 12, hour, event), (int) HOUR);
   }
 
-  /**
-   * When a run of the program began within that hour, in milliseconds since the hour's start, or
-   * -1.
-   */
-  int runStart(Host host, int hour, Program program) {
+  @Override
+  public int runStart(Host host, int hour, Program program) {
     long sinceStart = hour * HOUR;
     long phase = phase(host, program);
     long start = phase + Math.floorDiv(sinceStart + HOUR - 1 - phase, RUN) * RUN;
     return start >= sinceStart ? (int) (start - sinceStart) : -1;
   }
 
-  /** Fills in one of the hour's {@link #events}. The time is set already. */
-  RecordKind fill(Occurrence o, int hour, int event) {
+  @Override
+  public RecordKind fill(Occurrence o, int hour, int event) {
     int share = Draw.below(o.draw, 100);
     if (share < 75) {
       return connection(o, hour, event);
@@ -92,8 +89,8 @@ final class Background {
     return RecordKind.PROCESS_START;
   }
 
-  /** Fills in the start of the run that is current at the record's time. */
-  RecordKind fillStart(Occurrence o, Program program) {
+  @Override
+  public RecordKind fillStart(Occurrence o, Program program) {
     inRun(o, program);
     return RecordKind.PROCESS_START;
   }

@@ -42,7 +42,28 @@ final class BackgroundPrograms {
               SERVICES,
               Account.SYSTEM));
 
+  /** By their places in {@link #of}: those that no detection's filter names. */
+  private static final int[] UNFILTERED = {3, 4, 9, 10};
+
+  /** Those that each detection's filter names. */
+  private static final int[] FILTERED = {0, 1, 2, 6, 7, 8};
+
   private BackgroundPrograms() {}
+
+  /**
+   * A program that every detection counts.
+   *
+   * @param programs of a host
+   * @param number any, not negative
+   */
+  static Program unfiltered(List<Program> programs, int number) {
+    return programs.get(UNFILTERED[number % UNFILTERED.length]);
+  }
+
+  /** A program that Sysmon's detections leave out. */
+  static Program filtered(List<Program> programs, int number) {
+    return programs.get(FILTERED[number % FILTERED.length]);
+  }
 
   /** The programs of an account's workstation; those of the system are shared by all. */
   static List<Program> of(Account account) {

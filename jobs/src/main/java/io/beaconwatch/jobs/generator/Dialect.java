@@ -56,6 +56,16 @@ enum Dialect {
     return speaks(Family.SYSMON) ? Family.SYSMON : families.iterator().next();
   }
 
+  /**
+   * The first dialect of a format; for {@link TelemetryFormat#AUTO} of each format that a detection
+   * was written for.
+   */
+  static Set<Dialect> firstOf(TelemetryFormat format) {
+    return format == TelemetryFormat.AUTO
+        ? EnumSet.of(SPLUNK_XML, SUMO_OBJECT, DEFENDER_ROW, FALCON, ECS_NESTED)
+        : EnumSet.of(Dialect.of(format).iterator().next());
+  }
+
   /** The dialects of a format, all of them for {@link TelemetryFormat#AUTO}. */
   static Set<Dialect> of(TelemetryFormat format) {
     EnumSet<Dialect> dialects = EnumSet.noneOf(Dialect.class);

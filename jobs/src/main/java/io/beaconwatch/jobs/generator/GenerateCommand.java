@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -38,8 +39,11 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "Of everything arbitrary (${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--hosts", defaultValue = "200", description = "How many (${DEFAULT-VALUE}).")
-  private int hosts;
+  @Option(
+      names = "--hosts",
+      paramLabel = "N",
+      description = "How many (200; with --lines, as groups need).")
+  private Integer hosts;
 
   @Option(names = "--hours", defaultValue = "24", description = "Of telemetry (${DEFAULT-VALUE}).")
   private int hours;
@@ -85,6 +89,33 @@ public final class GenerateCommand implements Callable<Integer> {
       description = "Compress one file in six (${DEFAULT-VALUE}).")
   private boolean gzip;
 
+  @Option(
+      names = "--lines",
+      paramLabel = "N",
+      description =
+          "That many lines to measure with, in place of background and planted traffic: one"
+              + " dialect, or one of each detection's platform mixed, and neither malformed nor"
+              + " compressed.")
+  private Long lines;
+
+  @Option(
+      names = "--groups",
+      paramLabel = "N",
+      description = "With --lines: of an hour, a host, a process and a destination.")
+  private Long groups;
+
+  @Option(
+      names = "--process-starts",
+      description = "With --lines: a process start for about ten connections.")
+  private boolean processStarts;
+
+  @Option(
+      names = "--skew",
+      defaultValue = "0",
+      paramLabel = "PERCENT",
+      description = "With --lines: of the counted connections, those to one address.")
+  private int skew;
+
   @Option(names = "--overwrite", description = "Replace what an earlier run wrote to DIR.")
   private boolean overwrite;
 
@@ -93,9 +124,20 @@ public final class GenerateCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     TelemetryFormat chosen = parseFormat(problems);
     Instant from = parseStart(problems);
+    Optional<LoadSettings> load = load();
+    int most = hosts != null ? hosts : load.map(l -> Load.usualHosts(l.groups())).orElse(200);
     GeneratorSettings settings =
         new GeneratorSettings(
-            seed, hosts, from, hours, eventsPerHostHour, chosen, enriched, malformed, gzip);
+            seed,
+            most,
+            from,
+            hours,
+            eventsPerHostHour,
+            chosen,
+            enriched,
+            load.isPresent() ? 0 : malformed,
+            gzip && load.isEmpty(),
+            load);
     problems.addAll(settings.problems());
     try {
       checkOutput(problems);
@@ -114,6 +156,14 @@ public final class GenerateCommand implements Callable<Integer> {
     problems.forEach(err::println);
     err.flush();
     return BAD_OPTIONS;
+  }
+
+  private Optional<LoadSettings> load() {
+    if (lines == null) {
+      return Optional.empty();
+    }
+    long wanted = groups != null ? groups : Load.usualGroups(lines);
+    return Optional.of(new LoadSettings(lines, wanted, processStarts, skew));
   }
 
   private void checkOutput(List<String> problems) throws IOException {

@@ -16,7 +16,9 @@ final class Plan {
   private final ImmutableList<Planted> planted;
 
   Plan(GeneratorSettings settings) {
-    List<Dialect> dialects = List.copyOf(Dialect.of(settings.format()));
+    boolean load = settings.load().isPresent();
+    List<Dialect> dialects =
+        List.copyOf(load ? Dialect.firstOf(settings.format()) : Dialect.of(settings.format()));
     ImmutableList.Builder<Host> allHosts = ImmutableList.builder();
     ImmutableListMultimap.Builder<Dialect, Host> byDialect = ImmutableListMultimap.builder();
     ImmutableListMultimap.Builder<TelemetryFormat, Host> byFormat = ImmutableListMultimap.builder();
@@ -24,11 +26,11 @@ final class Plan {
       Host host = Host.of(i, settings.seed(), dialects.get(i % dialects.size()));
       allHosts.add(host);
       byDialect.put(host.dialect(), host);
-      byFormat.put(host.dialect().format(), host);
+      byFormat.put(load ? settings.format() : host.dialect().format(), host);
     }
     hosts = allHosts.build();
     hostsByFormat = byFormat.build();
-    planted = plant(settings, byDialect.build());
+    planted = load ? ImmutableList.of() : plant(settings, byDialect.build());
   }
 
   ImmutableList<Host> hosts() {

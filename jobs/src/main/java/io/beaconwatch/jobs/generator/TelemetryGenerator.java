@@ -77,8 +77,12 @@ public final class TelemetryGenerator {
   }
 
   private List<WrittenFile> writeTelemetry(Plan plan, Path folder) throws IOException {
-    Background background = new Background(settings);
-    Templates templates = new Templates(settings.enriched());
+    Traffic traffic =
+        settings
+            .load()
+            .<Traffic>map(load -> new Load(settings, load))
+            .orElseGet(() -> new Background(settings));
+    Templates templates = new Templates(settings.enriched(), settings.load().isPresent());
     List<TelemetryFormat> formats = List.copyOf(plan.hostsByFormat().keySet());
     for (TelemetryFormat format : formats) {
       Files.createDirectories(folder.resolve("telemetry").resolve(format.label()));
@@ -93,7 +97,7 @@ public final class TelemetryGenerator {
       tasks.add(
           () -> {
             WriteHour write =
-                new WriteHour(settings, plan, background, templates, format, hour, damaged);
+                new WriteHour(settings, plan, traffic, templates, format, hour, damaged);
             return writeOne(write, path(format, hour), folder);
           });
     }

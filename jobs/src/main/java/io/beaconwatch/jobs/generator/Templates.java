@@ -21,8 +21,9 @@ final class Templates {
 
   /**
    * @param enriched whether Sysmon's and Falcon's connections carry what a pipeline adds to them
+   * @param trimmed whether a pipeline has dropped what no search asks for
    */
-  Templates(boolean enriched) {
+  Templates(boolean enriched, boolean trimmed) {
     Map<String, List<String>> envelopes = sections("envelopes.txt");
     Map<String, List<String>> sysmon = sections("sysmon.fields");
     Map<String, List<String>> winlogbeat = sections("winlogbeat.fields");
@@ -40,7 +41,7 @@ final class Templates {
       Map<RecordKind, Template> byKind = new EnumMap<>(RecordKind.class);
       for (RecordKind kind : RecordKind.values()) {
         if (kind.isWrittenBy(dialect)) {
-          String envelope = String.join("", envelopes.get(dialect.label()));
+          String envelope = String.join("", envelope(envelopes, dialect, trimmed));
           String text =
               envelope
                   .replace("${fields}", style(dialect).join(fieldsOf(fields, kind, enriched)))
@@ -58,6 +59,12 @@ final class Templates {
   /** The template of a kind that the dialect writes. */
   Template of(Dialect dialect, RecordKind kind) {
     return templates.get(dialect).get(kind);
+  }
+
+  private static List<String> envelope(
+      Map<String, List<String>> envelopes, Dialect dialect, boolean trimmed) {
+    List<String> whole = envelopes.get(dialect.label());
+    return trimmed ? envelopes.getOrDefault(dialect.label() + "-trimmed", whole) : whole;
   }
 
   private static FieldStyle style(Dialect dialect) {

@@ -31,7 +31,7 @@ final class WriteHour {
   private static final int BATCH_AGE = 50_000;
   private static final byte[] BATCH_BEGIN = "{\"records\":[".getBytes(US_ASCII);
 
-  private final Background background;
+  private final Traffic traffic;
   private final Templates templates;
   private final TelemetryFormat format;
   private final int hour;
@@ -58,12 +58,12 @@ final class WriteHour {
   WriteHour(
       GeneratorSettings settings,
       Plan plan,
-      Background background,
+      Traffic traffic,
       Templates templates,
       TelemetryFormat format,
       int hour,
       SortedMap<Double, Damage> damages) {
-    this.background = background;
+    this.traffic = traffic;
     this.templates = templates;
     this.format = format;
     this.hour = hour;
@@ -99,14 +99,14 @@ final class WriteHour {
     int count = 0;
     for (int i = 0; i < hosts.size(); i++) {
       Host host = hosts.get(i);
-      int events = background.events(host, hour);
+      int events = traffic.events(host, hour);
       int programs = host.programs().size();
       order = room(order, count + events + programs);
       for (int event = 0; event < events; event++) {
-        order[count++] = pack(background.offset(host, hour, event), host, i, event);
+        order[count++] = pack(traffic.offset(host, hour, event), host, i, event);
       }
       for (int p = 0; p < programs; p++) {
-        int start = background.runStart(host, hour, host.programs().get(p));
+        int start = traffic.runStart(host, hour, host.programs().get(p));
         if (start >= 0) {
           order[count++] = pack(start, host, i, events + p);
         }
@@ -171,14 +171,14 @@ final class WriteHour {
     } else {
       o.host = hosts.get(place);
       o.draw = Draw.of(o.host.identity(), 13, hour, event);
-      int events = background.events(o.host, hour);
+      int events = traffic.events(o.host, hour);
       if (event < events) {
-        setTime(hourStart + background.offset(o.host, hour, event));
-        kind = background.fill(o, hour, event);
+        setTime(hourStart + traffic.offset(o.host, hour, event));
+        kind = traffic.fill(o, hour, event);
       } else {
         Program program = o.host.programs().get(event - events);
-        setTime(hourStart + background.runStart(o.host, hour, program));
-        kind = background.fillStart(o, program);
+        setTime(hourStart + traffic.runStart(o.host, hour, program));
+        kind = traffic.fillStart(o, program);
       }
     }
     Template template = templates.of(o.host.dialect(), kind);

@@ -21,6 +21,8 @@ import java.util.OptionalLong;
  * @param from events before it are outside the range
  * @param to events at it or after are outside the range
  * @param asOf the moment of the historical run to reproduce
+ * @param provisionalDelay the longest that counts wait before they are passed on where alerts are
+ *     told as they happen; empty where they are told when they are final
  * @param latestTimeAhead counted from the run's start, of one without an end from the present
  * @param maxRecordSize in bytes
  * @param maxRejected empty when there is no limit
@@ -50,6 +52,7 @@ public record DetectSettings(
     ProcessContext processContext,
     Duration processRetention,
     Duration processWait,
+    Optional<Duration> provisionalDelay,
     Instant earliestTime,
     Duration latestTimeAhead,
     int maxRecordSize,

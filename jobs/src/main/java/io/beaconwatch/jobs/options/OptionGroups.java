@@ -12,6 +12,7 @@ public final class OptionGroups {
   private static final List<OptionGroup> GROUPS =
       List.of(
           DetectOptions.GROUP,
+          ProvisionalOptions.GROUP,
           IndicatorOptions.GROUP,
           FileSinkOptions.GROUP,
           KafkaOptions.GROUP,

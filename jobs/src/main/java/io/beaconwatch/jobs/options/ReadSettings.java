@@ -62,6 +62,7 @@ final class ReadSettings {
         options.required(DetectOptions.PROCESS_CONTEXT),
         options.duration(DetectOptions.PROCESS_RETENTION, Duration.ZERO).orElseThrow(),
         options.duration(DetectOptions.PROCESS_WAIT, Duration.ZERO).orElseThrow(),
+        ReadProvisionalSettings.from(options, mode),
         options.instant(DetectOptions.EARLIEST_TIME).orElseThrow(),
         options.duration(DetectOptions.LATEST_TIME_AHEAD, Duration.ZERO).orElseThrow(),
         maxRecordSize(),

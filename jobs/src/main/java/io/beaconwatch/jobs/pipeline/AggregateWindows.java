@@ -4,6 +4,7 @@ import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.scoring.Aggregate;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.common.scoring.Group;
+import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.AggregateFormat;
 import io.beaconwatch.jobs.state.GroupFormat;
@@ -22,7 +23,10 @@ import org.apache.flink.util.Collector;
 
 /**
  * Adds up the parts of fixed windows, and tells the groups that reach their detection's threshold
- * when the window closes; within the allowed lateness, again whenever one changes.
+ * when the window closes; within the allowed lateness, again whenever one changes. Where alerts are
+ * provisional, it also tells a group of an open window when a part takes it to the threshold or to
+ * another {@link Standing}: what a group was told as follows from what it adds up to, so that
+ * nothing more is kept for it.
  */
 public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowPart, Finding>
     implements CheckpointedFunction {
@@ -105,15 +109,21 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     if (aggregate == null) {
       open.opened(context.getCurrentKey());
     }
+    Standing before = null;
     if (aggregate == null || !aggregate.collectsLike(part.aggregate())) {
       // The first part, or the first since a restart brought the detection another key.
       aggregate = part.aggregate();
     } else {
+      before = standing(part.detection(), aggregate);
       aggregate.merge(part.aggregate());
     }
     aggregates.put(part.group(), aggregate);
     if (close > watermark && !wasTold(part.group())) {
       context.timerService().registerEventTimeTimer(close);
+      Standing now = standing(part.detection(), aggregate);
+      if (now != null && !now.equals(before)) {
+        out.collect(finding(context.getCurrentKey(), part.group(), aggregate, Revision.UNTOLD));
+      }
     } else {
       context.timerService().registerEventTimeTimer(close + allowedLateness);
       tell(context.getCurrentKey(), part.group(), aggregate, out);
@@ -149,27 +159,36 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     return allowedLateness > 0 && told.contains(group);
   }
 
+  /** Null below the threshold, and where alerts are told when they are final. */
+  private Standing standing(String detection, Aggregate aggregate) {
+    return plan.isProvisional() ? Standing.of(detections.get(detection), aggregate) : null;
+  }
+
   private void tell(Bucket bucket, Group group, Aggregate aggregate, Collector<Finding> out)
       throws Exception {
     Detection detection = detections.get(bucket.detection());
     if (detection == null || aggregate.count() < detection.threshold()) {
       return;
     }
-    int revision = 0;
+    int revision = Revision.FINAL;
     if (allowedLateness > 0) {
       Integer before = told.get(group);
       revision = before == null ? 0 : before;
       told.put(group, revision + 1);
     }
-    out.collect(
-        Finding.ofWindow(
-            bucket.detection(),
-            group,
-            bucket.windowStart(),
-            bucket.windowEnd(),
-            plan.range().lookupTime(bucket.windowEnd()),
-            aggregate,
-            plan.range().cuts(detection, bucket.windowStart(), bucket.windowEnd()),
-            revision));
+    out.collect(finding(bucket, group, aggregate, revision));
+  }
+
+  private Finding finding(Bucket bucket, Group group, Aggregate aggregate, int revision) {
+    Detection detection = detections.get(bucket.detection());
+    return Finding.ofWindow(
+        bucket.detection(),
+        group,
+        bucket.windowStart(),
+        bucket.windowEnd(),
+        plan.range().lookupTime(bucket.windowEnd()),
+        aggregate,
+        plan.range().cuts(detection, bucket.windowStart(), bucket.windowEnd()),
+        revision);
   }
 }

@@ -29,6 +29,7 @@ enum CountMetric {
   EVENTS_LATE(CountNames.LATE_FOR, "eventsLate", "detection"),
   EVENTS_AGGREGATED(CountNames.AGGREGATED_BY, "eventsAggregated", "detection"),
   ALERTS(CountNames.ALERTS_OF, "alerts", "detection", "tier"),
+  ALERTS_PROVISIONAL(CountNames.PROVISIONAL_OF, "alertsProvisional", "detection", "tier"),
   FINDINGS_UNLOADED(CountNames.UNLOADED, "findingsUnloaded", "detection"),
   INDICATORS_READ(CountNames.INDICATORS, "indicatorsRead"),
   INDICATORS_UNSUPPORTED(CountNames.INDICATORS_UNSUPPORTED, "indicatorsUnsupported", "kind"),

@@ -56,6 +56,9 @@ public final class CountNames {
   /** Prefix, before the detection, a slash and the tier. */
   public static final String ALERTS_OF = "alerts/";
 
+  /** Prefix, before the detection, a slash and the tier: those told before they are final. */
+  public static final String PROVISIONAL_OF = "provisional/";
+
   /**
    * Prefix, before the detection: findings of one that is not loaded any more, or is another now.
    */

@@ -21,19 +21,38 @@ import java.util.Set;
  * @param coalesced whether a run of sequences is one alert
  * @param join how connections get what only the start of their process says; null where they are
  *     taken as they are
+ * @param provisionalDelay the longest that counts wait before they are passed on, where alerts are
+ *     told as they happen; null where they are told when they are final, and counts wait for
+ *     watermarks and checkpoints
  */
 public record DetectionPlan(
     List<Detection> detections,
     TimeRange range,
     Duration allowedLateness,
     boolean coalesced,
-    JoinRule join)
+    JoinRule join,
+    Duration provisionalDelay)
     implements Serializable {
 
   /** A plan that takes connections as they are. */
   public DetectionPlan(
       List<Detection> detections, TimeRange range, Duration allowedLateness, boolean coalesced) {
     this(detections, range, allowedLateness, coalesced, null);
+  }
+
+  /** A plan whose alerts are told when they are final. */
+  public DetectionPlan(
+      List<Detection> detections,
+      TimeRange range,
+      Duration allowedLateness,
+      boolean coalesced,
+      JoinRule join) {
+    this(detections, range, allowedLateness, coalesced, join, null);
+  }
+
+  /** Whether alerts are told while their windows and runs are open, too. */
+  public boolean isProvisional() {
+    return provisionalDelay != null;
   }
 
   /**

@@ -31,6 +31,8 @@ import org.apache.flink.util.Collector;
  *
  * <p>A connection is taken once the watermark has passed its time by the allowed lateness: an event
  * that came later could make another sequence of it, under another id, so that none is told before.
+ * Where alerts are provisional, a run is told when its first sequence is taken, too: its id is
+ * certain then, and its end may be a day ahead.
  */
 public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePart, Finding>
     implements CheckpointedFunction {
@@ -179,7 +181,11 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     while (entries.hasNext()) {
       Map.Entry<Group, SequenceState> entry = entries.next();
       SequenceState state = entry.getValue();
+      long runBefore = state.runStart();
       finder.advance(entry.getKey(), state, before, finding -> tell(finding, out));
+      if (plan.isProvisional() && state.isRunOpen() && state.runStart() != runBefore) {
+        tell(finder.openRun(entry.getKey(), state), out);
+      }
       if (state.isEmpty()) {
         entries.remove();
       } else {

@@ -125,6 +125,7 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
                     "waiting",
                     Types.LONG,
                     Types.LIST(new CompactType<>(new UnjoinedPartFormat()))));
+    FlushByClock.start(plan, getProcessingTimeService(), table::flush);
   }
 
   @Override

@@ -33,9 +33,10 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Finds the detections that select a connection, and counts it in its group and window for each.
  *
- * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, and before
- * the subtask falls idle, so that this operator has no keyed state and a window never misses what
- * was counted for it. Rejects and late records leave at once, as side outputs.
+ * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, before the
+ * subtask falls idle, and {@linkplain FlushByClock by the clock} where alerts are provisional, so
+ * that this operator has no keyed state and a window never misses what was counted for it. Rejects
+ * and late records leave at once, as side outputs.
  *
  * <p>Where a detection needs a value that a connection lacks and the start of its process may have,
  * the connection goes to {@link JoinProcesses} for that detection, unless what it does carry rules
@@ -158,6 +159,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     lateFor = countsOf(CountNames.LATE_FOR);
     lateDetections = new ArrayList<>();
     lastCounted = new long[detections.size()];
+    FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
 
   private Tally.Count[] countsOf(String prefix) {

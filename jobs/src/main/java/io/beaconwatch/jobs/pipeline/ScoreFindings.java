@@ -9,6 +9,7 @@ import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
+import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
 import io.beaconwatch.connectors.intelligence.IndicatorTypes;
@@ -42,7 +43,8 @@ import org.apache.flink.util.Collector;
  *
  * <p>Within the allowed lateness a finding that was told is kept, and told again when an indicator
  * that comes late changes its alert. Late events change it too, so that the number of the revision
- * is given here.
+ * is given here. What is told before, while windows are open, is the matter of {@link
+ * ProvisionalAlerts}.
  */
 public final class ScoreFindings
     extends KeyedBroadcastProcessFunction<String, Finding, IndicatorRecord, Alert>
@@ -81,6 +83,8 @@ public final class ScoreFindings
    */
   private transient Map<String, Integer> toldAddresses;
 
+  private transient ProvisionalAlerts provisional;
+
   public ScoreFindings(DetectionPlan plan) {
     this.plan = plan;
     this.times = new LookupTimes(plan);
@@ -118,10 +122,10 @@ public final class ScoreFindings
       writers.put(detection.name(), new AlertWriter(detection, plan.coalesced()));
       tally.count(CountNames.UNLOADED, detection.name());
       tally.count(CountNames.REVISED_BY_INDICATOR, detection.name());
-      if (detection.tiers().isEmpty()) {
-        alertsOf(detection, "");
+      countAlertsOf(CountNames.ALERTS_OF, detection);
+      if (plan.isProvisional()) {
+        countAlertsOf(CountNames.PROVISIONAL_OF, detection);
       }
-      detection.tiers().forEach(tier -> alertsOf(detection, tier.name()));
     }
     tally.count(CountNames.INDICATORS_LATE);
     tally.count(CountNames.INDICATORS_EVICTED);
@@ -130,11 +134,26 @@ public final class ScoreFindings
             .getListState(
                 new ListStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
     told = getRuntimeContext().getState(TOLD);
+    provisional = new ProvisionalAlerts(plan, getRuntimeContext(), restored);
+  }
+
+  /** Known from the start, so that the first of them is seen as a change. */
+  private void countAlertsOf(String name, Detection detection) {
+    if (detection.tiers().isEmpty()) {
+      alertsOf(name, detection, "");
+    }
+    detection.tiers().forEach(tier -> alertsOf(name, detection, tier.name()));
   }
 
   @Override
   public void processElement(Finding finding, ReadOnlyContext context, Collector<Alert> out)
       throws Exception {
+    Scoring scoring = new Scoring(out);
+    if (finding.isProvisional()) {
+      provisional.take(finding, context.timerService(), scoring);
+      return;
+    }
+    provisional.settle(scoring);
     if (context.currentWatermark() >= finding.asOf()) {
       tell(finding, context, out);
     } else {
@@ -145,6 +164,10 @@ public final class ScoreFindings
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
+    provisional.onTimer(time, new Scoring(out));
+    if (provisional.isOwn(time)) {
+      return;
+    }
     for (Finding finding : waiting.get()) {
       tell(finding, context, out);
     }
@@ -181,8 +204,7 @@ public final class ScoreFindings
       }
       told.update(next);
     }
-    String address = addressOf(next);
-    emit(write(next, address == null ? null : indicators.get(address)), out);
+    emit(write(next), out);
   }
 
   @Override
@@ -196,11 +218,13 @@ public final class ScoreFindings
     evict(watermark);
     // Event time begins anew with a restart, while findings were told before it.
     boolean begins = watermark == Long.MIN_VALUE;
+    String address = indicator.address();
     if (begins ? !restored : !times.isLate(indicator, watermark)) {
-      indicators.add(indicator);
+      if (indicators.add(indicator)) {
+        provisional.indicatorsChanged(address, context, new Scoring(out));
+      }
       return;
     }
-    String address = indicator.address();
     boolean isTold = isTold(address, context);
     IndicatorVersions versions = isTold ? indicators.get(address) : null;
     IndicatorVersions before = versions == null ? new IndicatorVersions() : versions.copy();
@@ -211,6 +235,7 @@ public final class ScoreFindings
       if (isTold) {
         revise(address, before, context, out);
       }
+      provisional.indicatorsChanged(address, context, new Scoring(out));
     }
   }
 
@@ -265,6 +290,12 @@ public final class ScoreFindings
         });
   }
 
+  /** The finding's alert with the indicators as they are known now. */
+  private Alert write(Finding finding) throws Exception {
+    String address = addressOf(finding);
+    return write(finding, address == null ? null : indicators.get(address));
+  }
+
   /**
    * The finding's alert.
    *
@@ -277,16 +308,19 @@ public final class ScoreFindings
   }
 
   private void emit(Alert alert, Collector<Alert> out) {
-    alertsOf(detections.get(alert.detection()), alert.tier()).add(1);
+    Detection detection = detections.get(alert.detection());
+    boolean early = Revision.isProvisional(alert.revision());
+    alertsOf(early ? CountNames.PROVISIONAL_OF : CountNames.ALERTS_OF, detection, alert.tier())
+        .add(1);
     out.collect(alert);
   }
 
   /**
    * @param tier empty where the detection has none, which then is told by its level
    */
-  private Tally.Count alertsOf(Detection detection, String tier) {
+  private Tally.Count alertsOf(String name, Detection detection, String tier) {
     String level = detection.level().name().toLowerCase(Locale.ROOT);
-    return tally.count(CountNames.ALERTS_OF, detection.name(), tier.isEmpty() ? level : tier);
+    return tally.count(name, detection.name(), tier.isEmpty() ? level : tier);
   }
 
   /** Every subtask sees every indicator; one of them counts it. */
@@ -318,5 +352,34 @@ public final class ScoreFindings
       }
     }
     return null;
+  }
+
+  /** What {@link ProvisionalAlerts} needs of this. */
+  private final class Scoring implements ProvisionalAlerts.Scoring {
+    private final Collector<Alert> out;
+
+    Scoring(Collector<Alert> out) {
+      this.out = out;
+    }
+
+    @Override
+    public Detection detection(Finding finding) {
+      return isLoaded(finding) ? detections.get(finding.detection()) : null;
+    }
+
+    @Override
+    public String address(Finding finding) {
+      return addressOf(finding);
+    }
+
+    @Override
+    public Alert write(Finding finding) throws Exception {
+      return ScoreFindings.this.write(finding);
+    }
+
+    @Override
+    public void emit(Alert alert) {
+      ScoreFindings.this.emit(alert, out);
+    }
   }
 }

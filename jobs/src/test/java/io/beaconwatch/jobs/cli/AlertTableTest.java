@@ -101,6 +101,21 @@ class AlertTableTest {
         .hasMessageContaining("a.jsonl:2: " + problem.strip());
   }
 
+  /** In whatever order they are found. */
+  @Test
+  void ofSeveralTellingsTheNewestCounts() throws IOException {
+    String early =
+        LOW.replace("\"beacon\":{", "\"beacon\":{\"status\":\"provisional\",\"revision\":");
+    String first = early.replace("\"revision\":", "\"revision\":1,");
+    String second = early.replace("\"revision\":", "\"revision\":2,").replace("12,", "20,");
+    String last = LOW.replace("\"count\":12", "\"count\":25");
+    Files.writeString(folder.resolve("a.jsonl"), second + "\n" + first + "\n");
+    assertThat(AlertTable.read(folder).render(10)).contains(" 20+\n1 alert: sumo 1\n");
+    Files.writeString(folder.resolve("b.jsonl"), last + "\n");
+    Files.writeString(folder.resolve("c.jsonl"), first + "\n");
+    assertThat(AlertTable.read(folder).render(10)).contains("    25\n1 alert: sumo 1\n");
+  }
+
   @Test
   void saysSoWhenThereIsNone() throws IOException {
     assertThat(AlertTable.read(folder).render(10)).isEqualTo("0 alerts\n");

@@ -123,6 +123,25 @@ class DiffCommandTest {
         .isEqualTo(difference == null ? List.of() : List.of("  " + difference));
   }
 
+  /** What they say ends with the final one, and without it their window is open still. */
+  @Test
+  void provisionalAlertsCountNowhere() throws IOException {
+    String early = "\"status\":\"provisional\",\"revision\":";
+    write(
+        before,
+        "x.jsonl",
+        alert(1, early + 1),
+        alert(1, early + 2),
+        alert(1, "\"status\":\"final\""),
+        alert(2, early + 1));
+    write(after, "x.jsonl", alert(1, "\"status\":\"final\""));
+    assertThat(diff(before, after)).isZero();
+    assertThat(diff(after, before)).isZero();
+    assertThat(out.toString()).isEqualTo("0 removed, 0 added, 0 changed, 1 the same\n".repeat(2));
+    String note = "note: '%s' holds 3 provisional alerts, which are left out\n";
+    assertThat(err.toString()).isEqualTo(note.formatted(before).repeat(2));
+  }
+
   /** In whatever order and on whichever side they are found. */
   @ParameterizedTest
   @ValueSource(strings = {"0 1 2", "2 1 0", "2 0", "1 2", "2 2", "2"})

@@ -53,6 +53,7 @@ final class PipelineRun {
   private static final JoinRule JOIN = new JoinRule(Duration.ofHours(24), Duration.ofMinutes(2));
   private static final TypeInformation<TelemetryRecord> TELEMETRY =
       new CompactType<>(new TelemetryRecordFormat());
+  private static final Duration PASSED_ON = Duration.ofMillis(5);
   private static final long DEADLINE_SECONDS = 60;
 
   private final Topic<String> telemetry;
@@ -62,6 +63,7 @@ final class PipelineRun {
   private Duration outOfOrderness = OUT_OF_ORDERNESS;
   private Duration watermarksApart = Duration.ofMillis(1);
   private Duration allowedLateness = Duration.ZERO;
+  private boolean provisional;
   private FailTwice<TelemetryRecord> failingRecords;
   private FailTwice<byte[]> failingAlerts;
 
@@ -93,6 +95,12 @@ final class PipelineRun {
 
   PipelineRun allowedLateness(Duration newAllowedLateness) {
     allowedLateness = newAllowedLateness;
+    return this;
+  }
+
+  /** Tells alerts as they happen, too. */
+  PipelineRun provisional() {
+    provisional = true;
     return this;
   }
 
@@ -160,7 +168,8 @@ final class PipelineRun {
   }
 
   private DetectionPlan plan() {
-    return plan(allowedLateness);
+    return new DetectionPlan(
+        DETECTIONS, TimeRange.ALL, allowedLateness, true, JOIN, provisional ? PASSED_ON : null);
   }
 
   private static DetectionPlan plan(Duration allowedLateness) {

@@ -57,6 +57,7 @@ class CheckedSettingsTest {
                 ProcessContext.ON,
                 Duration.ofHours(24),
                 Duration.ofMinutes(2),
+                Optional.empty(),
                 Instant.parse("2000-01-01T00:00:00Z"),
                 Duration.ofDays(1),
                 1 << 20,
@@ -85,7 +86,8 @@ class CheckedSettingsTest {
                 ("--format falcon-json --mode streaming --watch 10s --detections splunk,sumo elastic"
                         + " --event-time record --sequences every --out-of-orderness PT1M"
                         + " --allowed-lateness 2h --process-context off --process-retention 2d"
-                        + " --process-wait 90s --earliest-time 2020-01-01T00:00:00Z"
+                        + " --process-wait 90s --provisional --provisional-delay 50ms"
+                        + " --earliest-time 2020-01-01T00:00:00Z"
                         + " --latest-time-ahead 7d --max-record-size 64kb --max-rejected 5"
                         + " --parallelism 3 --overwrite --checkpoint-interval 1s"
                         + " --web-port 8081 --progress off"
@@ -118,6 +120,7 @@ class CheckedSettingsTest {
                 ProcessContext.OFF,
                 Duration.ofDays(2),
                 Duration.ofSeconds(90),
+                Optional.of(Duration.ofMillis(50)),
                 Instant.parse("2020-01-01T00:00:00Z"),
                 Duration.ofDays(7),
                 1 << 16,

@@ -18,6 +18,7 @@ class OptionGroupsTest {
   private static final List<Class<?>> DEFINITIONS =
       List.of(
           DetectOptions.class,
+          ProvisionalOptions.class,
           IndicatorOptions.class,
           FileSinkOptions.class,
           KafkaOptions.class,

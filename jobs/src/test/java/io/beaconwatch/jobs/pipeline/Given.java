@@ -113,6 +113,17 @@ final class Given {
     return new DetectionPlan(bundled(bundled), TimeRange.ALL, allowedLateness, true);
   }
 
+  /** The same plan, whose alerts are told as they happen, too. */
+  static DetectionPlan provisional(DetectionPlan plan) {
+    return new DetectionPlan(
+        plan.detections(),
+        plan.range(),
+        plan.allowedLateness(),
+        plan.coalesced(),
+        plan.join(),
+        Duration.ofMillis(100));
+  }
+
   /** A connection that sumo and splunk select. */
   static NetworkConnection.Builder sysmon(long time) {
     return new NetworkConnection.Builder()

@@ -53,6 +53,32 @@ class MatchDetectionsFlushTest {
     }
   }
 
+  /** Each at the latest after the plan's delay, and together until then. */
+  @Test
+  void countsLeaveByTheClockWhereAlertsAreProvisional() throws Exception {
+    try (MatchRun run = new MatchRun(Given.provisional(plan(NONE, "sumo")))) {
+      run.harness.setProcessingTime(50);
+      run.take(sysmon(at("11:00:00")));
+      run.take(sysmon(at("11:00:01")));
+      run.harness.setProcessingTime(99);
+      assertThat(run.output()).isEmpty();
+      run.harness.setProcessingTime(100);
+      assertThat(run.output()).containsExactly("sumo 03T11:00:00Z 2");
+      run.take(sysmon(at("11:00:02")));
+      run.harness.setProcessingTime(250);
+      assertThat(run.output()).containsExactly("sumo 03T11:00:00Z 2", "sumo 03T11:00:00Z 1");
+    }
+  }
+
+  @Test
+  void nothingLeavesByTheClockOtherwise() throws Exception {
+    try (MatchRun run = new MatchRun(plan(NONE, "sumo"))) {
+      run.take(sysmon(at("11:00:00")));
+      run.harness.setProcessingTime(1_000_000);
+      assertThat(run.output()).isEmpty();
+    }
+  }
+
   @Test
   void countsLeaveAtTheEnd() throws Exception {
     try (MatchRun run = new MatchRun(plan(NONE, "sumo"))) {

@@ -32,6 +32,8 @@ final class Described {
       addAll(all, finding.windowEnd(), finding.asOf(), finding.aggregate(), finding.sequences());
       addAll(all, finding.sequenceTimes(), finding.ordinal(), finding.partial());
       addAll(all, finding.revision());
+    } else if (value instanceof ProvisionalTelling telling) {
+      addAll(all, telling.finding(), telling.tier());
     } else if (value instanceof SequenceState state) {
       SequenceState.Parts parts = state.parts();
       addAll(all, parts.pending(), parts.recent(), parts.run(), parts.runSequences());

@@ -40,6 +40,7 @@ class FormatsTest {
         format(new WindowPartFormat(), RandomValues::windowPart),
         format(new SequencePartFormat(), RandomValues::sequencePart),
         format(new FindingFormat(), RandomValues::finding),
+        format(new ProvisionalTellingFormat(), RandomValues::provisionalTelling),
         format(new UnjoinedPartFormat(), RandomValues::unjoinedPart),
         format(new JoinInputFormat(), RandomValues::joinInput),
         format(new TimelineFormat(), RandomValues::timeline));

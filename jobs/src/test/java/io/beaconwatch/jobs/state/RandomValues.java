@@ -123,6 +123,10 @@ final class RandomValues {
         random.nextInt());
   }
 
+  ProvisionalTelling provisionalTelling() {
+    return new ProvisionalTelling(finding(), random.nextBoolean() ? null : text());
+  }
+
   UnjoinedPart unjoinedPart() {
     NetworkConnection.Builder connection =
         new NetworkConnection.Builder().start(Family.values()[random.nextInt(4)], 0);

@@ -1,0 +1,115 @@
+package io.beaconwatch.deploy.cluster;
+
+import io.beaconwatch.jobs.OutputDirectory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where a cluster keeps everything: its configuration, logs, checkpoints, savepoints and temporary
+ * files, and which processes it consists of.
+ *
+ * @param path absolute
+ */
+record ClusterFolder(Path path) {
+  private static final String PROCESSES = "processes";
+  private static final String SAVEPOINTS = "savepoints";
+
+  /** What {@link #clear} removes: all but savepoints, which nobody else keeps. */
+  private static final List<String> OURS =
+      List.of("conf", "log", "checkpoints", "temporary", PROCESSES);
+
+  ClusterFolder {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  void make() throws IOException {
+    for (String name : List.of("conf", "log", "temporary")) {
+      Files.createDirectories(path.resolve(name));
+    }
+  }
+
+  Path conf() {
+    return path.resolve("conf");
+  }
+
+  Path logs() {
+    return path.resolve("log");
+  }
+
+  Path temporary() {
+    return path.resolve("temporary");
+  }
+
+  Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  Path savepoints() {
+    return path.resolve(SAVEPOINTS);
+  }
+
+  /** Notes a process, so that another run of the command can end it. */
+  void add(ClusterProcess process) throws IOException {
+    Files.writeString(
+        path.resolve(PROCESSES),
+        process.line() + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Forgets a process that is gone. */
+  void remove(ClusterProcess gone) throws IOException {
+    List<String> left =
+        processes().stream()
+            .filter(process -> !process.equals(gone))
+            .map(ClusterProcess::line)
+            .toList();
+    Files.write(path.resolve(PROCESSES), left);
+  }
+
+  /** In the order in which they were started; empty where there is no cluster. */
+  List<ClusterProcess> processes() throws IOException {
+    List<ClusterProcess> processes = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(path.resolve(PROCESSES))) {
+        processes.add(ClusterProcess.of(line));
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return processes;
+  }
+
+  /** Removes what a cluster leaves, except savepoints, and itself when nothing else is in it. */
+  void clear() throws IOException {
+    for (String name : OURS) {
+      OutputDirectory.remove(path.resolve(name));
+    }
+    removeIfEmpty(savepoints());
+    removeIfEmpty(path);
+  }
+
+  boolean hasSavepoints() {
+    return Files.isDirectory(savepoints());
+  }
+
+  private static void removeIfEmpty(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      boolean empty;
+      try (Stream<Path> entries = Files.list(folder)) {
+        empty = entries.findAny().isEmpty();
+      }
+      if (empty) {
+        Files.delete(folder);
+      }
+    }
+  }
+}
