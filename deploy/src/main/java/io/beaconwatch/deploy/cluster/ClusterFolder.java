@@ -21,9 +21,11 @@ record ClusterFolder(Path path) {
   private static final String PROCESSES = "processes";
   private static final String SAVEPOINTS = "savepoints";
 
-  /** What {@link #clear} removes: all but savepoints, which nobody else keeps. */
-  private static final List<String> OURS =
-      List.of("conf", "log", "checkpoints", "temporary", PROCESSES);
+  /** Of one start, and of no use to the next. */
+  private static final List<String> OF_ONE_START = List.of("conf", "temporary", PROCESSES);
+
+  /** What jobs can be started from again, or a failure be told by. */
+  private static final List<String> KEPT_BETWEEN_STARTS = List.of("log", "checkpoints");
 
   ClusterFolder {
     path = path.toAbsolutePath().normalize();
@@ -33,6 +35,11 @@ record ClusterFolder(Path path) {
     for (String name : List.of("conf", "log", "temporary")) {
       Files.createDirectories(path.resolve(name));
     }
+  }
+
+  /** What {@link ClusterLock} locks; outside, since the folder comes and goes. */
+  Path lock() {
+    return path.resolveSibling(path.getFileName() + ".lock");
   }
 
   Path conf() {
@@ -88,9 +95,20 @@ record ClusterFolder(Path path) {
     return processes;
   }
 
+  /**
+   * Removes what only the cluster that was last started here needed. Retained checkpoints stay,
+   * since a job that was lost goes on from them, and so do logs, which the next start appends to.
+   */
+  void clearForStart() throws IOException {
+    for (String name : OF_ONE_START) {
+      OutputDirectory.remove(path.resolve(name));
+    }
+  }
+
   /** Removes what a cluster leaves, except savepoints, and itself when nothing else is in it. */
   void clear() throws IOException {
-    for (String name : OURS) {
+    clearForStart();
+    for (String name : KEPT_BETWEEN_STARTS) {
       OutputDirectory.remove(path.resolve(name));
     }
     removeIfEmpty(savepoints());
