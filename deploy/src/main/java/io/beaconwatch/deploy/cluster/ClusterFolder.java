@@ -2,11 +2,11 @@ package io.beaconwatch.deploy.cluster;
 
 import io.beaconwatch.jobs.OutputDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +31,14 @@ record ClusterFolder(Path path) {
     path = path.toAbsolutePath().normalize();
   }
 
+  /**
+   * Makes what is not there; what it makes is the owner's alone, since logs and state tell much.
+   */
   void make() throws IOException {
+    if (!Files.exists(path)) {
+      Files.createDirectories(path.getParent());
+      Files.createDirectory(path, ownersAlone());
+    }
     for (String name : List.of("conf", "log", "temporary")) {
       Files.createDirectories(path.resolve(name));
     }
@@ -40,6 +47,14 @@ record ClusterFolder(Path path) {
   /** What {@link ClusterLock} locks; outside, since the folder comes and goes. */
   Path lock() {
     return path.resolveSibling(path.getFileName() + ".lock");
+  }
+
+  private FileAttribute<?>[] ownersAlone() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   Path conf() {
@@ -62,24 +77,16 @@ record ClusterFolder(Path path) {
     return path.resolve(SAVEPOINTS);
   }
 
-  /** Notes a process, so that another run of the command can end it. */
-  void add(ClusterProcess process) throws IOException {
-    Files.writeString(
-        path.resolve(PROCESSES),
-        process.line() + "\n",
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-  }
-
-  /** Forgets a process that is gone. */
-  void remove(ClusterProcess gone) throws IOException {
-    List<String> left =
-        processes().stream()
-            .filter(process -> !process.equals(gone))
-            .map(ClusterProcess::line)
-            .toList();
-    Files.write(path.resolve(PROCESSES), left);
+  /** Notes a process, so that another run of the command can end it, in place of its namesake. */
+  void put(ClusterProcess started) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (ClusterProcess process : processes()) {
+      if (!process.name().equals(started.name())) {
+        lines.add(process.line());
+      }
+    }
+    lines.add(started.line());
+    Files.write(path.resolve(PROCESSES), lines);
   }
 
   /** In the order in which they were started; empty where there is no cluster. */

@@ -98,7 +98,6 @@ public final class FlinkCluster {
     List<Integer> ports = new ArrayList<>();
     for (ClusterProcess process : folder.processes()) {
       if (!process.isJobManager() && process.handle().isEmpty()) {
-        folder.remove(process);
         names.add(process.name());
         ports.add(process.metricsPort());
       }
@@ -198,12 +197,12 @@ public final class FlinkCluster {
     command.addAll(List.of("-D", "metrics.reporter.prometheus.port=" + metricsPort));
     ServiceProcess process =
         ServiceProcess.start(
-            command,
+            DetachedCommand.of(command),
             environment(),
             folder.path(),
             folder.logs().resolve(name + ".out"),
             folder.logs().resolve(name + ".log"));
-    folder.add(ClusterProcess.of(name, process.handle(), metricsPort));
+    folder.put(ClusterProcess.of(name, process.handle(), metricsPort));
     return process;
   }
 

@@ -98,7 +98,7 @@ class ClusterCommandTest {
             .start();
     try {
       assertThat(writer.inputReader().readLine()).isEqualTo("ready");
-      new ClusterFolder(cluster()).add(ClusterProcess.of("jobmanager", writer.toHandle(), 9249));
+      new ClusterFolder(cluster()).put(ClusterProcess.of("jobmanager", writer.toHandle(), 9249));
       assertThat(run("down", "--savepoints")).isZero();
       assertThat(cluster()).doesNotExist();
     } finally {
