@@ -154,6 +154,8 @@ final class Contestants {
           command.addAll(List.of("--parallelism", PARALLELISM));
           command.addAll(List.of("--format", data.format().label(), "--detections", DETECTION));
           command.addAll(List.of("--process-context", "off"));
+          // The others tell what is final.
+          command.addAll(List.of("--provisional=false"));
           return command;
         },
         launcher(Map.of()),

@@ -17,7 +17,7 @@ final class ReadProvisionalSettings {
   static Optional<Duration> from(ReadOptions options, Mode mode) {
     Optional<Duration> delay =
         options.duration(ProvisionalOptions.PROVISIONAL_DELAY, A_MILLISECOND);
-    boolean looksBack = options.has(DetectOptions.AS_OF) || options.has(ReplayOptions.DEAD_LETTERS);
+    boolean looksBack = options.has(DetectOptions.AS_OF) || ReadReplaySettings.isAsked(options);
     Optional<Boolean> given = options.value(ProvisionalOptions.PROVISIONAL);
     if (given.orElse(false)) {
       options.require(

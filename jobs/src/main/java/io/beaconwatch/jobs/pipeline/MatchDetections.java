@@ -178,6 +178,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
     lateDetections = new ArrayList<>();
     compile();
+    FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
 
   Definitions definitions() {
@@ -205,7 +206,6 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     nullKeyOf = countsOf(CountNames.NULL_KEY_OF, detections);
     lateFor = countsOf(CountNames.LATE_FOR, detections);
     lastCounted = new long[detections.size()];
-    FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
 
   private Tally.Count[] countsOf(String prefix, List<Detection> detections) {

@@ -40,6 +40,8 @@ class ProvisionalOptionsTest {
         "KAFKA --kafka.stop latest --mode streaming                       | 200",
         "KAFKA --kafka.stop latest                                        |",
         "KAFKA --kafka.stop latest --mode streaming --as-of 2026-03-03T00:00:00Z |",
+        "KAFKA --kafka.start earliest --kafka.stop latest --mode streaming"
+            + " --dead-letters-topics d |",
         "--mode batch                                                     |",
         "--mode streaming                                                 |",
         "--mode streaming --provisional                                   | 200",
