@@ -67,7 +67,7 @@ final class JobEnvironment implements AutoCloseable {
       if (settings.mode() == Mode.STREAMING && settings.checkpointDirectory().isEmpty()) {
         // Without a directory checkpoints would have to fit the JobManager's memory: 5 MB for each.
         ownCheckpoints = temporaryFolder();
-        checkpointTo(configuration, ownCheckpoints.toUri().toString());
+        checkpointTo(configuration, CheckPaths.flinkPath(ownCheckpoints));
       }
       environment =
           StreamExecutionEnvironment.createLocalEnvironment(
@@ -147,7 +147,7 @@ final class JobEnvironment implements AutoCloseable {
 
   /** Flink takes no path without a scheme for checkpoints. */
   private static String uri(String folder) {
-    return CheckPaths.localPath(folder).map(local -> local.toUri().toString()).orElse(folder);
+    return CheckPaths.localPath(folder).map(CheckPaths::flinkPath).orElse(folder);
   }
 
   StreamExecutionEnvironment environment() {

@@ -76,8 +76,10 @@ public final class ClusterCommand implements Runnable {
     return ExitCode.BAD_OPTIONS.code();
   }
 
-  private static int failed(Exception failure, CommandLine command) {
-    command.getErr().println("error: " + failure.getMessage());
+  static int failed(Exception failure, CommandLine command) {
+    // Some of Java's own say nothing but what they are.
+    String message = failure.getMessage();
+    command.getErr().println("error: " + (message == null ? failure.toString() : message));
     return (failure instanceof NoClusterException ? ExitCode.NO_CLUSTER : ExitCode.FAILED).code();
   }
 }

@@ -1,6 +1,7 @@
 package io.beaconwatch.deploy.cluster;
 
 import io.beaconwatch.deploy.cluster.ClusterSettings.StateBackend;
+import io.beaconwatch.jobs.options.CheckPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -102,9 +103,9 @@ final class ClusterConfiguration {
     }
     configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
     configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString());
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, CheckPaths.flinkPath(folder.checkpoints()));
     configuration.set(
-        CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.savepoints().toUri().toString());
+        CheckpointingOptions.SAVEPOINT_DIRECTORY, CheckPaths.flinkPath(folder.savepoints()));
     configuration.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

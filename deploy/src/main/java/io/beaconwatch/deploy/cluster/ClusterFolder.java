@@ -2,11 +2,11 @@ package io.beaconwatch.deploy.cluster;
 
 import io.beaconwatch.jobs.OutputDirectory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,18 +21,40 @@ record ClusterFolder(Path path) {
   private static final String PROCESSES = "processes";
   private static final String SAVEPOINTS = "savepoints";
 
-  /** What {@link #clear} removes: all but savepoints, which nobody else keeps. */
-  private static final List<String> OURS =
-      List.of("conf", "log", "checkpoints", "temporary", PROCESSES);
+  /** Of one start, and of no use to the next. */
+  private static final List<String> OF_ONE_START = List.of("conf", "temporary", PROCESSES);
+
+  /** What jobs can be started from again, or a failure be told by. */
+  private static final List<String> KEPT_BETWEEN_STARTS = List.of("log", "checkpoints");
 
   ClusterFolder {
     path = path.toAbsolutePath().normalize();
   }
 
+  /**
+   * Makes what is not there; what it makes is the owner's alone, since logs and state tell much.
+   */
   void make() throws IOException {
+    if (!Files.exists(path)) {
+      Files.createDirectories(path.getParent());
+      Files.createDirectory(path, ownersAlone());
+    }
     for (String name : List.of("conf", "log", "temporary")) {
       Files.createDirectories(path.resolve(name));
     }
+  }
+
+  /** What {@link ClusterLock} locks; outside, since the folder comes and goes. */
+  Path lock() {
+    return path.resolveSibling(path.getFileName() + ".lock");
+  }
+
+  private FileAttribute<?>[] ownersAlone() {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   Path conf() {
@@ -55,24 +77,16 @@ record ClusterFolder(Path path) {
     return path.resolve(SAVEPOINTS);
   }
 
-  /** Notes a process, so that another run of the command can end it. */
-  void add(ClusterProcess process) throws IOException {
-    Files.writeString(
-        path.resolve(PROCESSES),
-        process.line() + "\n",
-        StandardCharsets.UTF_8,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-  }
-
-  /** Forgets a process that is gone. */
-  void remove(ClusterProcess gone) throws IOException {
-    List<String> left =
-        processes().stream()
-            .filter(process -> !process.equals(gone))
-            .map(ClusterProcess::line)
-            .toList();
-    Files.write(path.resolve(PROCESSES), left);
+  /** Notes a process, so that another run of the command can end it, in place of its namesake. */
+  void put(ClusterProcess started) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (ClusterProcess process : processes()) {
+      if (!process.name().equals(started.name())) {
+        lines.add(process.line());
+      }
+    }
+    lines.add(started.line());
+    Files.write(path.resolve(PROCESSES), lines);
   }
 
   /** In the order in which they were started; empty where there is no cluster. */
@@ -88,9 +102,20 @@ record ClusterFolder(Path path) {
     return processes;
   }
 
+  /**
+   * Removes what only the cluster that was last started here needed. Retained checkpoints stay,
+   * since a job that was lost goes on from them, and so do logs, which the next start appends to.
+   */
+  void clearForStart() throws IOException {
+    for (String name : OF_ONE_START) {
+      OutputDirectory.remove(path.resolve(name));
+    }
+  }
+
   /** Removes what a cluster leaves, except savepoints, and itself when nothing else is in it. */
   void clear() throws IOException {
-    for (String name : OURS) {
+    clearForStart();
+    for (String name : KEPT_BETWEEN_STARTS) {
       OutputDirectory.remove(path.resolve(name));
     }
     removeIfEmpty(savepoints());

@@ -2,6 +2,7 @@ package io.beaconwatch.deploy.cluster;
 
 import io.beaconwatch.jobs.OutputDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +28,26 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ClusterFolder folder = place.folder();
-    if (savepoints) {
-      OutputDirectory.remove(folder.savepoints());
+    if (Files.isDirectory(folder.path())) {
+      end(folder);
     }
-    FlinkCluster.end(folder);
     if (folder.hasSavepoints()) {
       spec.commandLine().getOut().println("savepoints stay in " + folder.savepoints());
     }
     return ExitCode.DONE.code();
+  }
+
+  private void end(ClusterFolder folder) throws IOException {
+    ClusterLock lock = ClusterLock.of(folder);
+    try {
+      EndProcesses.of(folder);
+      if (savepoints) {
+        // Not before: a job that ends may still be writing one.
+        OutputDirectory.remove(folder.savepoints());
+      }
+      folder.clear();
+    } finally {
+      lock.close();
+    }
   }
 }

@@ -13,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -33,8 +30,6 @@ import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
  */
 public final class FlinkCluster {
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration END_LIMIT = Duration.ofSeconds(30);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
   private static final String LOGGING = "log4j.properties";
 
   private final ClusterFolder folder;
@@ -65,11 +60,13 @@ public final class FlinkCluster {
     JobManagerProcessSpec jobManager = JobManagerProcessUtils.processSpecFromConfig(configuration);
     TaskExecutorProcessSpec taskManager =
         TaskExecutorProcessUtils.processSpecFromConfig(configuration);
-    end(place);
+    EndProcesses.of(place);
+    place.clearForStart();
     place.make();
     ClusterConfiguration.write(configuration, place);
     Files.copy(settings.logging(), place.conf().resolve(LOGGING));
     FlinkCluster cluster = new FlinkCluster(place, address(configuration));
+    EndOnExit interrupted = EndOnExit.of(place);
     try {
       cluster.startJobManager(settings.jars(), jobManager, configuration, ports.remove(0));
       List<String> names = new ArrayList<>();
@@ -78,8 +75,12 @@ public final class FlinkCluster {
       }
       cluster.startTaskManagers(settings.jars(), taskManager, names, ports);
     } catch (IOException | RuntimeException e) {
-      end(place);
+      // Logs stay: they tell why.
+      EndProcesses.of(place);
+      place.clearForStart();
       throw e;
+    } finally {
+      interrupted.close();
     }
     return cluster;
   }
@@ -97,7 +98,6 @@ public final class FlinkCluster {
     List<Integer> ports = new ArrayList<>();
     for (ClusterProcess process : folder.processes()) {
       if (!process.isJobManager() && process.handle().isEmpty()) {
-        folder.remove(process);
         names.add(process.name());
         ports.add(process.metricsPort());
       }
@@ -197,8 +197,12 @@ public final class FlinkCluster {
     command.addAll(List.of("-D", "metrics.reporter.prometheus.port=" + metricsPort));
     ServiceProcess process =
         ServiceProcess.start(
-            command, environment(), folder.path(), folder.logs().resolve(name + ".out"));
-    folder.add(ClusterProcess.of(name, process.handle(), metricsPort));
+            DetachedCommand.of(command),
+            environment(),
+            folder.path(),
+            folder.logs().resolve(name + ".out"),
+            folder.logs().resolve(name + ".log"));
+    folder.put(ClusterProcess.of(name, process.handle(), metricsPort));
     return process;
   }
 
@@ -238,46 +242,5 @@ public final class FlinkCluster {
 
   List<ClusterProcess> processes() throws IOException {
     return folder.processes();
-  }
-
-  /**
-   * Ends every process that a folder knows of and removes what it holds, except savepoints.
-   *
-   * @throws IOException when something cannot be removed
-   */
-  static void end(ClusterFolder folder) throws IOException {
-    List<ProcessHandle> running = new ArrayList<>();
-    for (ClusterProcess process : folder.processes()) {
-      process.handle().ifPresent(running::add);
-    }
-    // All at once: a TaskManager whose JobManager goes first would wait for it.
-    running.forEach(ProcessHandle::destroy);
-    for (ProcessHandle process : running) {
-      awaitEnd(process);
-    }
-    folder.clear();
-  }
-
-  private static void awaitEnd(ProcessHandle process) throws IOException {
-    if (!hasEnded(process, END_LIMIT)) {
-      process.destroyForcibly();
-      // Nobody may reap what somebody else started: then it is gone all the same, but for its id.
-      hasEnded(process, KILL_LIMIT);
-    }
-  }
-
-  private static boolean hasEnded(ProcessHandle process, Duration limit) throws IOException {
-    try {
-      process.onExit().get(limit.toSeconds(), TimeUnit.SECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a cluster ends", e);
-    } catch (ExecutionException e) {
-      throw new IOException("cannot end process " + process.pid(), e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.beaconwatch.deploy.cluster;
 
+import io.beaconwatch.jobs.options.CheckPaths;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class SavepointCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     FlinkCluster cluster = place.cluster();
-    String folder = to == null ? cluster.folder().savepoints().toUri().toString() : to;
+    String folder = to == null ? CheckPaths.flinkPath(cluster.folder().savepoints()) : to;
     return new TakeSavepoint(spec)
         .with(
             new FlinkClient(cluster, place.flinkJars()),

@@ -80,21 +80,27 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ClusterLock lock = ClusterLock.of(place.folder());
+    try {
+      return up().code();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private ExitCode up() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Optional<FlinkCluster> running = FlinkCluster.at(place.folder().path());
     if (running.isPresent()) {
       return restart(running.get());
     }
     ClusterSettings settings = settings();
-    Thread interrupted = new Thread(this::end, "end");
-    Runtime.getRuntime().addShutdownHook(interrupted);
     FlinkCluster cluster;
     try {
       cluster = FlinkCluster.start(settings, place.folder().path());
     } catch (IllegalConfigurationException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    Runtime.getRuntime().removeShutdownHook(interrupted);
     out.println("Flink        " + cluster.address());
     out.println(
         "metrics      "
@@ -103,18 +109,18 @@ final class UpCommand implements Callable<Integer> {
                 .collect(Collectors.joining(" ")));
     out.println("logs         " + cluster.folder().logs());
     out.println("checkpoints  " + cluster.folder().checkpoints());
-    return ExitCode.DONE.code();
+    return ExitCode.DONE;
   }
 
   /** Of a cluster that is up, what is gone; as it was, whatever the options say. */
-  private int restart(FlinkCluster cluster) throws IOException {
+  private ExitCode restart(FlinkCluster cluster) throws IOException {
     List<String> names = cluster.restart(place.flinkJars());
     if (names.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "a cluster is up already in " + place.folder().path());
     }
     names.forEach(name -> spec.commandLine().getOut().println(name + " is up again"));
-    return ExitCode.DONE.code();
+    return ExitCode.DONE;
   }
 
   private ClusterSettings settings() {
@@ -138,15 +144,6 @@ final class UpCommand implements Callable<Integer> {
           more);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--memory: " + e.getMessage(), e);
-    }
-  }
-
-  /** An interrupt on the way up leaves nothing running. */
-  private void end() {
-    try {
-      FlinkCluster.end(place.folder());
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("warning: " + e.getMessage());
     }
   }
 }

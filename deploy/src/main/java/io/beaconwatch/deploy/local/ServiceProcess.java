@@ -5,10 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A process that serves until it is stopped; what it prints goes to a file. */
 public final class ServiceProcess implements AutoCloseable {
@@ -28,11 +32,11 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private final Process process;
-  private final Path log;
+  private final List<Path> logs;
 
-  private ServiceProcess(Process process, Path log) {
+  private ServiceProcess(Process process, List<Path> logs) {
     this.process = process;
-    this.log = log;
+    this.logs = logs;
   }
 
   /**
@@ -40,9 +44,11 @@ public final class ServiceProcess implements AutoCloseable {
    *
    * @param environment all that the process gets to see
    * @param folder where it runs
+   * @param log what it prints
+   * @param own what it logs by itself, which is shown too when it fails, if it is there
    */
   public static ServiceProcess start(
-      List<String> command, Map<String, String> environment, Path folder, Path log)
+      List<String> command, Map<String, String> environment, Path folder, Path log, Path... own)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -51,22 +57,24 @@ public final class ServiceProcess implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().clear();
     builder.environment().putAll(environment);
-    return new ServiceProcess(builder.start(), log);
+    List<Path> logs = new ArrayList<>(List.of(log));
+    logs.addAll(List.of(own));
+    return new ServiceProcess(builder.start(), logs);
   }
 
   /**
    * Waits until it answers.
    *
-   * @throws IOException with the end of its log, when it ends or takes longer than the limit
+   * @throws IOException with the end of its logs, when it ends or takes longer than the limit
    */
   public void await(Probe probe, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!answers(probe)) {
       if (!process.isAlive()) {
-        throw new IOException("it ended with " + process.exitValue() + ":\n" + endOfLog());
+        throw new IOException("it ended with " + process.exitValue() + ":\n" + endOfLogs());
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IOException("it does not answer after " + limit + ":\n" + endOfLog());
+        throw new IOException("it does not answer after " + limit + ":\n" + endOfLogs());
       }
       LockSupport.parkNanos(PAUSE);
     }
@@ -80,9 +88,23 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private String endOfLog() throws IOException {
-    List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+  private String endOfLogs() throws IOException {
+    List<String> shown = new ArrayList<>();
+    for (Path log : logs) {
+      if (Files.exists(log)) {
+        Deque<String> end = new ArrayDeque<>();
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+          for (String line : (Iterable<String>) lines::iterator) {
+            end.add(line);
+            if (end.size() > SHOWN_LINES) {
+              end.remove();
+            }
+          }
+        }
+        shown.addAll(end);
+      }
+    }
+    return String.join("\n", shown);
   }
 
   public boolean isAlive() {

@@ -53,6 +53,68 @@ class ClusterCommandTest {
     assertThat(cluster()).doesNotExist();
   }
 
+  /** As after a crash, and with jars that are none, so that the JobManager ends at once. */
+  @Test
+  void aStartThatFailsSaysWhyAndKeepsLogsAndCheckpoints() throws Exception {
+    Path checkpoint = cluster().resolve("checkpoints/0a1b/chk-1/_metadata");
+    Files.createDirectories(checkpoint.getParent());
+    Files.writeString(checkpoint, "state");
+    Files.writeString(cluster().resolve("processes"), "taskmanager-1 1 1 9249\n");
+    Files.writeString(folder.resolve("log4j2.properties"), "");
+    assertThat(run("up")).isEqualTo(4);
+    assertThat(err.toString()).startsWith("error: it ended with 1:").contains("ClassNotFound");
+    assertThat(checkpoint).hasContent("state");
+    assertThat(cluster().resolve("log/jobmanager.out")).isNotEmptyFile();
+    assertThat(cluster()).isDirectoryNotContaining("glob:**/{conf,temporary,processes}");
+    assertThat(run("down")).isZero();
+    assertThat(cluster()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"up", "down"})
+  void doesNothingWhileAnotherStartsOrEnds(String command) throws Exception {
+    Files.createDirectories(cluster().resolve("log"));
+    ClusterLock other = ClusterLock.of(new ClusterFolder(cluster()));
+    try {
+      assertThat(run(command)).isEqualTo(4);
+    } finally {
+      other.close();
+    }
+    assertThat(err.toString()).startsWith("error: another up or down is at work in " + cluster());
+    assertThat(cluster().resolve("log")).exists();
+    assertThat(run("down")).as("once it is through").isZero();
+  }
+
+  /** A savepoint that is being written when the cluster goes down must not outlive it. */
+  @Test
+  void removesSavepointsOnlyWhenNobodyWritesThemAnyMore() throws Exception {
+    Files.createDirectories(cluster());
+    Process writer =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "trap 'mkdir -p savepoints/late; exit' TERM; echo ready; while :; do sleep 0.1; done")
+            .directory(cluster().toFile())
+            .start();
+    try {
+      assertThat(writer.inputReader().readLine()).isEqualTo("ready");
+      new ClusterFolder(cluster()).put(ClusterProcess.of("jobmanager", writer.toHandle(), 9249));
+      assertThat(run("down", "--savepoints")).isZero();
+      assertThat(cluster()).doesNotExist();
+    } finally {
+      writer.destroyForcibly();
+    }
+  }
+
+  @Test
+  void namesAFailureThatSaysNothing() {
+    CommandLine line = ClusterCommand.commandLine();
+    line.setErr(new PrintWriter(err));
+    assertThat(ClusterCommand.failed(new ArithmeticException(), line)).isEqualTo(4);
+    line.getErr().flush();
+    assertThat(err).hasToString("error: java.lang.ArithmeticException\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--memory, much, --memory: ",

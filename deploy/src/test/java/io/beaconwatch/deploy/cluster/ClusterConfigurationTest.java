@@ -58,20 +58,32 @@ class ClusterConfigurationTest {
     assertThat(hashmap.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("hashmap");
   }
 
+  /** Flink reads a URI's escapes as they stand, and would write into another folder. */
+  @Test
+  void keepsCheckpointsAndSavepointsInAFolderWithASpaceInItsName() {
+    ClusterFolder place = new ClusterFolder(folder.resolve("a folder of 100%20"));
+    Configuration configuration =
+        ClusterConfiguration.of(settings("900m", StateBackend.ROCKSDB, Map.of()), place, 1, 2);
+    assertThat(flinkReads(configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)))
+        .isEqualTo("file:" + place.checkpoints());
+    assertThat(flinkReads(configuration.get(CheckpointingOptions.SAVEPOINT_DIRECTORY)))
+        .isEqualTo("file:" + place.savepoints());
+  }
+
+  private static String flinkReads(String text) {
+    org.apache.flink.core.fs.Path path = new org.apache.flink.core.fs.Path(text);
+    return path.toUri().getScheme() + ":" + path.getPath();
+  }
+
   private Configuration configuration(
       String memory, StateBackend stateBackend, Map<String, String> more) {
     return ClusterConfiguration.of(
-        new ClusterSettings(
-            folder,
-            folder,
-            OptionalInt.empty(),
-            2,
-            2,
-            MemorySize.parse(memory),
-            stateBackend,
-            more),
-        new ClusterFolder(folder),
-        18081,
-        16123);
+        settings(memory, stateBackend, more), new ClusterFolder(folder), 18081, 16123);
+  }
+
+  private ClusterSettings settings(
+      String memory, StateBackend stateBackend, Map<String, String> more) {
+    return new ClusterSettings(
+        folder, folder, OptionalInt.empty(), 2, 2, MemorySize.parse(memory), stateBackend, more);
   }
 }

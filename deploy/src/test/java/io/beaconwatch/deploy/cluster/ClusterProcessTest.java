@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,9 +26,17 @@ class ClusterProcessTest {
   /** Ending it would end somebody else's process. */
   @Test
   void isGoneWhenItsIdBelongsToAProcessThatStartedAtAnotherTime() {
-    ClusterProcess earlier =
-        new ClusterProcess(self.name(), self.id(), self.started().minusSeconds(1), 9249);
+    ClusterProcess earlier = new ClusterProcess(self.name(), self.id(), "9" + self.started(), 9249);
     assertThat(earlier.handle()).isEmpty();
+  }
+
+  /** Java's time of a start moves when the clock is set; the kernel's ticks do not. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void isToldByTheKernelsTicksAndBoot() {
+    assertThat(self.started()).matches("[0-9]+@[0-9a-f-]{36}");
+    long sinceEpoch = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+    assertThat(self.started()).doesNotStartWith(Long.toString(sinceEpoch));
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,14 @@ class AgreementITCase {
   private static Path compressed;
   private static Outcome expected;
 
-  @TempDir private Path output;
+  @TempDir private Path folder;
+  private Path output;
+
+  /** In a folder of its own, since checkpoints go beside it. */
+  @BeforeEach
+  void makeOutput() throws IOException {
+    output = Files.createDirectory(folder.resolve("output"));
+  }
 
   /** What the job gives in batch is what all others are held against. */
   @BeforeAll

@@ -35,6 +35,14 @@ public final class CheckPaths {
   }
 
   /**
+   * The text that Flink reads as this path, with a scheme. It is not escaped as a URI would be,
+   * since Flink takes what stands there as it is, and a space written as %20 is another folder.
+   */
+  public static String flinkPath(Path local) {
+    return org.apache.flink.core.fs.Path.fromLocalFile(local.toFile()).toString();
+  }
+
+  /**
    * Why nothing can be read there, or empty when something can.
    *
    * @param mayBeEmpty whether a folder without files is fine, since some are still to come

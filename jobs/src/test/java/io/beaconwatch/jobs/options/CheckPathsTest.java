@@ -2,8 +2,10 @@ package io.beaconwatch.jobs.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.flink.core.fs.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckPathsTest {
   @ParameterizedTest
@@ -30,5 +32,14 @@ class CheckPathsTest {
   })
   void whetherAnInputMayReadThePath(String input, String path, boolean expected) {
     assertThat(CheckPaths.mayRead(input, path)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/var/state", "/var/my state", "/var/100%20", "/var/ü&=#?"})
+  void flinkReadsThePathThatWasMeant(String path) {
+    Path read = new Path(CheckPaths.flinkPath(java.nio.file.Path.of(path)));
+    assertThat(read.getPath()).isEqualTo(path);
+    assertThat(read.toUri().getScheme()).isEqualTo("file");
+    assertThat(CheckPaths.localPath(read.toString())).contains(java.nio.file.Path.of(path));
   }
 }

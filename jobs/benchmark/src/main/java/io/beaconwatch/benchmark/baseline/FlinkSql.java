@@ -1,5 +1,6 @@
 package io.beaconwatch.benchmark.baseline;
 
+import io.beaconwatch.jobs.options.CheckPaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,7 @@ public final class FlinkSql {
 
   static void run(Path input, Path output, int parallelism, RuntimeExecutionMode mode)
       throws IOException, ExecutionException, InterruptedException {
-    Configuration configuration = PlainDataStream.configuration(mode);
+    Configuration configuration = PlainDataStream.configuration(mode, output);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
     configuration.set(TableConfigOptions.LOCAL_TIME_ZONE, "UTC");
@@ -42,8 +43,8 @@ public final class FlinkSql {
             EnvironmentSettings.newInstance().withConfiguration(configuration).build());
     String[] statements =
         script()
-            .replace("${input}", input.toUri().toString())
-            .replace("${output}", output.toUri().toString())
+            .replace("${input}", CheckPaths.flinkPath(input))
+            .replace("${output}", CheckPaths.flinkPath(output))
             .split(";\\s*\\n", -1);
     for (int i = 0; i < statements.length - 1; i++) {
       environment.executeSql(statements[i]).await();

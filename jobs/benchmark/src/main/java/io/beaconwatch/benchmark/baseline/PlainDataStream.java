@@ -1,8 +1,7 @@
 package io.beaconwatch.benchmark.baseline;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.beaconwatch.jobs.options.CheckPaths;
 import java.time.Duration;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
@@ -43,7 +42,7 @@ public final class PlainDataStream {
       String input, java.nio.file.Path output, int parallelism, RuntimeExecutionMode mode)
       throws Exception {
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration(mode));
+        StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration(mode, output));
     environment.setRuntimeMode(mode);
     PlainSources.read(environment, input)
         .keyBy(Connection::key, Connection.KEY_TYPE)
@@ -56,14 +55,15 @@ public final class PlainDataStream {
     environment.execute("plain DataStream");
   }
 
-  /** Checkpoints where windows are held as the job takes them. */
-  static Configuration configuration(RuntimeExecutionMode mode) throws IOException {
+  /** Checkpoints where windows are held as the job takes them, beside what is written. */
+  static Configuration configuration(RuntimeExecutionMode mode, java.nio.file.Path output) {
     Configuration configuration = new Configuration();
     if (mode == RuntimeExecutionMode.STREAMING) {
       configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
       configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-      java.nio.file.Path folder = Files.createTempDirectory("beaconwatch-benchmark-checkpoints");
-      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+      configuration.set(
+          CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+          CheckPaths.flinkPath(output.resolveSibling("checkpoints")));
     }
     return configuration;
   }
