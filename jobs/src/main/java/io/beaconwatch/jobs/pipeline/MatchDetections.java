@@ -349,6 +349,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     watermarkLag.advance(watermark);
     if (watermark != Long.MAX_VALUE) {
       watermarkToKeep = watermark;
+      versions.forgetClosed(watermark);
     }
     if (versions.drop(watermark)) {
       compile();
@@ -374,7 +375,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     super.snapshotState(context);
     tally.snapshot();
     definitions.snapshot();
-    begunWindows.update(versions.begun(watermarkToKeep));
+    begunWindows.update(versions.begun());
     // Who had none yet, such as a reader without partitions, must not take it from the others.
     watermarkState.update(watermarkToKeep == Long.MIN_VALUE ? List.of() : List.of(watermarkToKeep));
   }

@@ -86,7 +86,7 @@ final class VersionsInForce {
                 detection.name(), DetectionFormat.fingerprint(detection), since, Long.MAX_VALUE),
             detection,
             older);
-    same.forEach(each -> current.begin(each.begun(watermark)));
+    same.forEach(each -> current.begin(each.open(watermark)));
     if (replaced.stream().anyMatch(each -> each.version().isInForce())) {
       tell(detection.name() + " has changed", older);
     } else if (same.isEmpty()) {
@@ -169,8 +169,16 @@ final class VersionsInForce {
     return true;
   }
 
-  /** What is open, for a checkpoint. */
-  List<BegunWindows> begun(long newWatermark) {
-    return spans.stream().map(each -> each.begun(newWatermark)).toList();
+  /** Forgets windows that are closed, whichever subtask is asked. */
+  void forgetClosed(long newWatermark) {
+    spans.forEach(each -> each.forgetClosed(newWatermark));
+  }
+
+  /**
+   * What has begun, for a checkpoint. It is not held against this subtask's watermark: windows
+   * close by the least of all, which is known when all have been restored.
+   */
+  List<BegunWindows> begun() {
+    return spans.stream().map(VersionSpan::begun).toList();
   }
 }

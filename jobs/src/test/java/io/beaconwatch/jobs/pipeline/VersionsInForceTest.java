@@ -70,7 +70,7 @@ class VersionsInForceTest {
     for (String time : times) {
       VersionsInForce subtask = versions;
       subtask.spans().get(0).begin(at(time));
-      begun.addAll(subtask.begun(Long.MIN_VALUE));
+      begun.addAll(subtask.begun());
     }
     return begun;
   }
@@ -90,7 +90,7 @@ class VersionsInForceTest {
     VersionsInForce versions = next(begun, at("11:20:00"), SUMO);
     assertThat(versions(versions)).containsExactly("12");
     assertThat(versions.changes()).isEmpty();
-    assertThat(versions.begun(at("11:20:00")))
+    assertThat(versions.begun())
         .containsExactly(
             new BegunWindows(
                 DetectionVersion.first(SUMO), List.of(at("11:00:00")), Long.MIN_VALUE));
@@ -174,7 +174,7 @@ class VersionsInForceTest {
     List<BegunWindows> begun = begun(first(ELASTIC), "11:30:00");
     VersionsInForce second = next(begun, at("11:00:00"), ELASTIC_7);
     second.spans().forEach(span -> span.begin(at("11:50:00")));
-    VersionsInForce third = next(second.begun(at("11:40:00")), at("11:40:00"), ELASTIC_5);
+    VersionsInForce third = next(second.begun(), at("11:40:00"), ELASTIC_5);
     assertThat(versions(third)).containsExactly("5", "(10)", "(7)");
     assertThat(covering(third, "11:20:00")).containsExactly("(10)");
     assertThat(covering(third, "11:40:00")).containsExactly("(10)", "(7)");
@@ -184,7 +184,7 @@ class VersionsInForceTest {
     List<BegunWindows> fixed = begun(first(SUMO), "11:30:00");
     VersionsInForce next = next(fixed, at("11:00:00"), SUMO_20);
     next.spans().get(0).begin(at("12:10:00"));
-    VersionsInForce last = next(next.begun(at("11:40:00")), at("11:40:00"), SUMO_30);
+    VersionsInForce last = next(next.begun(), at("11:40:00"), SUMO_30);
     assertThat(covering(last, "11:59:00")).containsExactly("(12)");
     assertThat(covering(last, "12:59:00")).containsExactly("(20)");
     assertThat(covering(last, "13:00:00")).containsExactly("30");
@@ -193,7 +193,7 @@ class VersionsInForceTest {
   @Test
   void aRestartWithoutAnotherChangeKeepsWhatIsRetired() {
     VersionsInForce second = next(begun(first(SUMO), "11:30:00"), at("11:00:00"), SUMO_20, ELASTIC);
-    VersionsInForce again = next(second.begun(at("11:40:00")), at("11:40:00"), SUMO_20, ELASTIC);
+    VersionsInForce again = next(second.begun(), at("11:40:00"), SUMO_20, ELASTIC);
     assertThat(versions(again)).containsExactly("20", "10", "(12)");
     assertThat(covering(again, "11:50:00")).containsExactly("10", "(12)");
     assertThat(again.changes()).isEmpty();
@@ -202,12 +202,12 @@ class VersionsInForceTest {
   @Test
   void whatComesBackWhileItsWindowsAreOpenWasNeverAway() {
     VersionsInForce without = next(begun(first(SUMO), "11:30:00"), at("11:00:00"), SPLUNK);
-    VersionsInForce back = next(without.begun(at("11:40:00")), at("11:40:00"), SUMO, SPLUNK);
+    VersionsInForce back = next(without.begun(), at("11:40:00"), SUMO, SPLUNK);
     assertThat(back.spans()).allMatch(span -> span.version().isInForce());
-    assertThat(back.begun(at("11:40:00")).get(0).starts()).containsExactly(at("11:00:00"));
+    assertThat(back.begun().get(0).starts()).containsExactly(at("11:00:00"));
 
     VersionsInForce noElastic = next(begun(first(ELASTIC), "11:30:00"), at("11:00:00"), SPLUNK);
-    VersionsInForce elastic = next(noElastic.begun(at("11:40:00")), at("11:40:00"), ELASTIC);
+    VersionsInForce elastic = next(noElastic.begun(), at("11:40:00"), ELASTIC);
     assertThat(covering(elastic, "11:30:00")).containsExactly("(10)");
     assertThat(covering(elastic, "11:30:00.001")).containsExactly("10", "(10)");
   }
