@@ -147,6 +147,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     versions = new VersionsInForce(plan, definitions::of, begunWindows.get(), watermark);
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       versions.changes().forEach(change -> LOG.info("Detection {}", change));
+      versions.unread().forEach(warning -> LOG.warn("Detection {}", warning));
     }
   }
 

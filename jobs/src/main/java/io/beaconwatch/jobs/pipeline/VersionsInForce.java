@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Field;
 import io.beaconwatch.jobs.state.BegunWindows;
 import io.beaconwatch.jobs.state.DetectionFormat;
 import io.beaconwatch.jobs.state.DetectionVersion;
@@ -10,7 +11,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The versions of detections that connections are matched with: those of the plan, and for as long
@@ -157,6 +160,37 @@ final class VersionsInForce {
   /** What a restart has changed, for people; empty where it changed nothing. */
   List<String> changes() {
     return changes;
+  }
+
+  /**
+   * The fields of retired versions that sources may not read any more, for people; empty where
+   * there are none.
+   */
+  List<String> unread() {
+    if (retired.isEmpty()) {
+      return List.of();
+    }
+    Set<Field> read = plan.withBundled().neededFields();
+    List<String> unread = new ArrayList<>();
+    for (VersionSpan each : retired) {
+      Set<Field> fields = plan.with(List.of(each.detection())).neededFields();
+      fields.removeAll(read);
+      if (!fields.isEmpty()) {
+        unread.add(
+            "%s: the old definition %s reads %s, which nobody else reads any more: its open windows"
+                    .formatted(
+                        each.version().detection(), each.detection().version(), named(fields))
+                + " finish without");
+      }
+    }
+    return unread;
+  }
+
+  /** As a detection names them. */
+  private static String named(Set<Field> fields) {
+    return fields.stream()
+        .map(field -> field.names().iterator().next())
+        .collect(Collectors.joining(", "));
   }
 
   /** Drops what is over; whether anything was. */

@@ -27,7 +27,15 @@ class VersionsInForceTest {
   private static final Detection ELASTIC_7 = Given.with(ELASTIC, ELASTIC.window(), 7);
   private static final Detection ELASTIC_5 = Given.with(ELASTIC, ELASTIC.window(), 5);
   private static final List<Detection> ALL =
-      List.of(SUMO, SUMO_20, SUMO_30, ELASTIC, ELASTIC_7, ELASTIC_5, SPLUNK);
+      List.of(
+          SUMO,
+          SUMO_20,
+          SUMO_30,
+          ELASTIC,
+          ELASTIC_7,
+          ELASTIC_5,
+          SPLUNK,
+          Given.reading("SourceHostname"));
 
   private static Detection definition(DetectionVersion version) {
     return ALL.stream()
@@ -149,6 +157,21 @@ class VersionsInForceTest {
         .hasSize(2)
         .anyMatch(change -> change.startsWith("splunk is new"))
         .anyMatch(change -> change.startsWith("sumo is left out: open windows"));
+  }
+
+  @Test
+  void whatOnlyAnOldDefinitionReadsIsTold() {
+    Detection own = Given.reading("SourceHostname");
+    VersionsInForce same = next(begun(first(own), "11:30:00"), at("11:00:00"), own);
+    assertThat(same.unread()).isEmpty();
+    VersionsInForce without = next(begun(first(own), "11:30:00"), at("11:00:00"), SUMO);
+    assertThat(without.unread())
+        .hasSize(1)
+        .allMatch(text -> text.contains("reads SourceHostname,"));
+    VersionsInForce closed = next(begun(first(own), "11:30:00"), at("13:00:00"), SUMO);
+    assertThat(closed.unread()).isEmpty();
+    VersionsInForce bundled = next(begun(first(SPLUNK), "11:30:00"), at("11:00:00"), SUMO);
+    assertThat(bundled.unread()).isEmpty();
   }
 
   @Test
