@@ -58,7 +58,7 @@ final class JsonBytes {
    */
   boolean pass(long[] words, long lastMask, int length, boolean last) {
     int after = at + length;
-    if ((last ? after != end : after > end) || at + words.length * Long.BYTES > bytes.length) {
+    if (last ? after != end : after > end) {
       return false;
     }
     int lastWord = words.length - 1;
@@ -69,11 +69,21 @@ final class JsonBytes {
       }
       i += Long.BYTES;
     }
-    if ((((long) LONGS.get(bytes, i) ^ words[lastWord]) & lastMask) != 0) {
+    long rest = i + Long.BYTES <= bytes.length ? (long) LONGS.get(bytes, i) : restOfArray(i);
+    if (((rest ^ words[lastWord]) & lastMask) != 0) {
       return false;
     }
     at = after;
     return true;
+  }
+
+  /** As a word, filled up with zeros: a value of Kafka is an array with nothing behind it. */
+  private long restOfArray(int from) {
+    long word = 0;
+    for (int i = bytes.length - 1; i >= from; i--) {
+      word = word << Byte.SIZE | (bytes[i] & 0xff);
+    }
+    return word;
   }
 
   /** Back to before bytes that were passed. */

@@ -35,6 +35,18 @@ class KnownLayoutsTest {
     assertThat(values()).contains("1 TEXT u", "5 NULL");
   }
 
+  /** As a value of Kafka is. */
+  @Test
+  void aDocumentMayFillItsArray() {
+    for (String document : List.of("{\"b\":1,\"a\":\"x\"}", "{\"b\":2,\"a\":\"yyyyyyyy\"}")) {
+      byte[] bytes = document.getBytes(UTF_8);
+      slots.reset();
+      assertThat(scanner.scan(bytes, 0, bytes.length, root, slots)).isTrue();
+    }
+    assertThat(scanner.documentsReadAsBefore()).isEqualTo(1);
+    assertThat(values()).contains("0 TEXT yyyyyyyy", "4 2");
+  }
+
   /** The end of one layout is the beginning of another. */
   @Test
   void aLayoutThatGoesOnIsReadToo() {
@@ -80,13 +92,15 @@ class KnownLayoutsTest {
         document.replace(at, at + random.nextInt(2), "}{\":,a\\ 1".charAt(random.nextInt(9)) + "");
       }
       String description = "seed " + seed + ", document " + i + ": " + document;
-      byte[] bytes = padded(document.toString());
-      int length = bytes.length - 20;
+      int offset = random.nextBoolean() ? 11 : 0;
+      byte[] bytes = document.toString().getBytes(UTF_8);
+      int length = bytes.length;
+      bytes = offset == 0 ? bytes : padded(document.toString());
       slots.reset();
-      boolean read = scanner.scan(bytes, 11, length, root, slots);
+      boolean read = scanner.scan(bytes, offset, length, root, slots);
       List<String> fast = read ? values() : List.of();
       slots.reset();
-      JsonScanner.Outcome outcome = plain.scanAny(bytes, 11, length, root, slots);
+      JsonScanner.Outcome outcome = plain.scanAny(bytes, offset, length, root, slots);
       if (read) {
         assertThat(outcome).as(description).isEqualTo(JsonScanner.Outcome.OBJECT);
         assertThat(fast).as(description).isEqualTo(values());

@@ -179,6 +179,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     }
     lateDetections = new ArrayList<>();
     compile();
+    FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
 
   Definitions definitions() {
@@ -206,7 +207,6 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     nullKeyOf = new CountsByName(tally, CountNames.NULL_KEY_OF, detections);
     lateFor = new CountsByName(tally, CountNames.LATE_FOR, detections);
     lastCounted = new long[detections.size()];
-    FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
 
   @Override

@@ -65,6 +65,25 @@ class UpgradeTest {
     }
   }
 
+  @Test
+  void countsLeaveByOneClockAlsoOnceAVersionIsGone() throws Exception {
+    OperatorSubtaskState state;
+    try (MatchRun run = new MatchRun(Given.provisional(plan(NONE, SUMO)))) {
+      run.take(sysmon(at("11:30:00")));
+      state = run.checkpoint();
+    }
+    try (MatchRun run = new MatchRun(Given.provisional(plan(NONE, SUMO_20)), state, 1, 0)) {
+      run.harness.setProcessingTime(30);
+      run.harness.processWatermark(at("12:00:00"));
+      run.harness.setProcessingTime(110);
+      run.take(sysmon(at("12:00:00")));
+      run.harness.setProcessingTime(199);
+      assertThat(run.parts()).isEmpty();
+      run.harness.setProcessingTime(200);
+      assertThat(run.parts()).hasSize(1);
+    }
+  }
+
   /** Its selection is compiled in until its windows are closed, and gone from then on. */
   @Test
   void aDetectionThatIsLeftOutSelectsUntilItsWindowsClose() throws Exception {
