@@ -1,7 +1,5 @@
 package io.beaconwatch.jobs;
 
-import io.beaconwatch.common.detection.Detection;
-import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.connectors.archive.ArchiveFile;
 import io.beaconwatch.connectors.archive.ArchiveFiles;
 import io.beaconwatch.connectors.archive.ArchiveSource;
@@ -120,7 +118,9 @@ final class TelemetrySources {
   }
 
   private static TelemetryDecoder.Provider decoders(DetectSettings settings, DetectionPlan plan) {
-    DetectionPlan read = settings.isLive() ? withBundled(plan) : plan;
+    // A run without an end reads what the bundled detections need, whether they are loaded or not:
+    // windows that were open at an upgrade finish by definitions that the sources do not know.
+    DetectionPlan read = settings.isLive() ? plan.withBundled() : plan;
     return TelemetryDecoder.provider(
         settings.format(),
         settings.eventTime(),
@@ -129,16 +129,6 @@ final class TelemetrySources {
         settings.earliestTime().toEpochMilli(),
         settings.latestTimeAhead().toMillis(),
         settings.isLive());
-  }
-
-  /**
-   * A run without an end reads what the bundled detections need, whether they are loaded or not:
-   * windows that were open at an upgrade finish by definitions that the sources do not know.
-   */
-  private static DetectionPlan withBundled(DetectionPlan plan) {
-    List<Detection> detections = new ArrayList<>(plan.detections());
-    detections.addAll(new DetectionFiles().bundled(DetectionFiles.BUNDLED).load().detections());
-    return plan.with(detections);
   }
 
   /** What is read anyway: a letter may also tell of a record in a topic of letters. */

@@ -5,9 +5,11 @@ import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.scoring.AlertFields;
+import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.common.sigma.DetectionMatcher;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +61,13 @@ public record DetectionPlan(
   public DetectionPlan with(List<Detection> newDetections) {
     return new DetectionPlan(
         newDetections, range, allowedLateness, coalesced, join, provisionalDelay);
+  }
+
+  /** The same with the bundled detections, whether they are loaded or not. */
+  public DetectionPlan withBundled() {
+    List<Detection> both = new ArrayList<>(detections);
+    both.addAll(new DetectionFiles().bundled(DetectionFiles.BUNDLED).load().detections());
+    return with(both);
   }
 
   /**

@@ -69,7 +69,9 @@ final class FinishConnections {
     this.tally = tally;
     this.table = table;
     for (Detection detection : plan.detections()) {
-      add(DetectionVersion.first(detection), detection);
+      // Known from the start, so that the first of them is seen as a change.
+      tally.count(CountNames.SELECTED_BY, detection.name());
+      tally.count(CountNames.NULL_KEY_OF, detection.name());
     }
     compile();
     for (Family family : plan.with(definitions.all()).joinedFamilies()) {
@@ -93,7 +95,7 @@ final class FinishConnections {
     matcher = new DetectionMatcher(routes.stream().map(DetectionRoute::detection).toList());
   }
 
-  /** The index of a version, which is new to this operator after an upgrade; null when unknown. */
+  /** The index of a version, whether or not a connection came for it before; null when unknown. */
   private Integer index(DetectionVersion version) {
     Integer index = indexes.get(version);
     if (index == null) {
@@ -102,7 +104,6 @@ final class FinishConnections {
         return null;
       }
       index = add(version, detection);
-      compile();
     }
     return index;
   }
@@ -115,12 +116,16 @@ final class FinishConnections {
   void open(UnjoinedPart newPart) {
     part = newPart;
     isFilled = false;
+    int known = routes.size();
     for (DetectionVersion version : part.detections()) {
       Integer index = index(version);
       // A savepoint may hold connections for a detection that nobody knows any more.
       if (index != null) {
         concerned.set(index);
       }
+    }
+    if (routes.size() > known) {
+      compile();
     }
   }
 
@@ -197,15 +202,22 @@ final class FinishConnections {
     for (int i = 0; i < matches.count(); i++) {
       int detection = matches.index(i);
       if (concerned.get(detection)) {
-        selected.add(selectedBy.get(detection));
+        countOnce(selectedBy.get(detection));
         Group group = routes.get(detection).group(filled);
         if (group == null) {
-          selected.add(nullKeyOf.get(detection));
+          countOnce(nullKeyOf.get(detection));
         } else {
           counting.add(routes.get(detection));
           groups.add(group);
         }
       }
+    }
+  }
+
+  /** Versions of one detection have one count. */
+  private void countOnce(Tally.Count count) {
+    if (!selected.contains(count)) {
+      selected.add(count);
     }
   }
 

@@ -88,9 +88,9 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient Tally.Count outsideRange;
   private transient Counter skippedRecords;
   private transient WatermarkLag watermarkLag;
-  private transient Tally.Count[] selectedBy;
-  private transient Tally.Count[] nullKeyOf;
-  private transient Tally.Count[] lateFor;
+  private transient CountsByName selectedBy;
+  private transient CountsByName nullKeyOf;
+  private transient CountsByName lateFor;
   private transient List<String> lateDetections;
   private transient String lastSkipped;
   private transient Tally.Count lastSkippedCount;
@@ -147,6 +147,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     versions = new VersionsInForce(plan, definitions::of, begunWindows.get(), watermark);
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       versions.changes().forEach(change -> LOG.info("Detection {}", change));
+      versions.unread().forEach(warning -> LOG.warn("Detection {}", warning));
     }
   }
 
@@ -202,16 +203,10 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       notJoined(family);
     }
     unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
-    selectedBy = countsOf(CountNames.SELECTED_BY, detections);
-    nullKeyOf = countsOf(CountNames.NULL_KEY_OF, detections);
-    lateFor = countsOf(CountNames.LATE_FOR, detections);
+    selectedBy = new CountsByName(tally, CountNames.SELECTED_BY, detections);
+    nullKeyOf = new CountsByName(tally, CountNames.NULL_KEY_OF, detections);
+    lateFor = new CountsByName(tally, CountNames.LATE_FOR, detections);
     lastCounted = new long[detections.size()];
-  }
-
-  private Tally.Count[] countsOf(String prefix, List<Detection> detections) {
-    return detections.stream()
-        .map(detection -> tally.count(prefix, detection.name()))
-        .toArray(Tally.Count[]::new);
   }
 
   @Override
@@ -330,12 +325,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       // Another version of the detection has told it.
       return;
     }
-    selectedBy[detection].add(1);
+    selectedBy.add(detection, records);
     if (isLate) {
-      lateFor[detection].add(1);
+      lateFor.add(detection, records);
       lateDetections.add(route.detection().name());
     } else if (group == null) {
-      nullKeyOf[detection].add(1);
+      nullKeyOf.add(detection, records);
     } else {
       spans[detection].begin(connection.eventTime());
       table.add(route, group, connection);
@@ -349,6 +344,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     watermarkLag.advance(watermark);
     if (watermark != Long.MAX_VALUE) {
       watermarkToKeep = watermark;
+      versions.forgetClosed(watermark);
     }
     if (versions.drop(watermark)) {
       compile();
@@ -374,7 +370,7 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     super.snapshotState(context);
     tally.snapshot();
     definitions.snapshot();
-    begunWindows.update(versions.begun(watermarkToKeep));
+    begunWindows.update(versions.begun());
     // Who had none yet, such as a reader without partitions, must not take it from the others.
     watermarkState.update(watermarkToKeep == Long.MIN_VALUE ? List.of() : List.of(watermarkToKeep));
   }

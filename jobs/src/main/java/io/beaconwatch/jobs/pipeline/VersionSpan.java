@@ -3,6 +3,7 @@ package io.beaconwatch.jobs.pipeline;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.jobs.state.BegunWindows;
 import io.beaconwatch.jobs.state.DetectionVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,6 +19,15 @@ import java.util.TreeSet;
  * <p>Times are milliseconds since the epoch.
  */
 final class VersionSpan {
+  /**
+   * How far event time goes on before the start of a window that is closed is forgotten. Windows
+   * close by the least watermark of all readers, so that one that is ahead must remember what is
+   * open for one that is behind. Readers are no further apart than what they still have to read
+   * reaches back: a week is what a topic of Kafka keeps unless told otherwise. At windows of an
+   * hour these are 168 numbers.
+   */
+  static final Duration REMEMBERED = Duration.ofDays(7);
+
   private final DetectionVersion version;
   private final Detection detection;
   private final long allowedLateness;
@@ -107,10 +117,22 @@ final class VersionSpan {
     latest = Math.max(latest, begun.latest());
   }
 
-  /** What is open at a watermark. */
-  BegunWindows begun(long watermark) {
+  /** What has begun and may be open for some subtask: which of it is, the least watermark says. */
+  BegunWindows begun() {
+    return new BegunWindows(version, List.copyOf(starts), latest);
+  }
+
+  /** What is open at the least watermark of all subtasks. */
+  BegunWindows open(long watermark) {
     return new BegunWindows(
         version, starts.stream().filter(start -> isOpen(start, watermark)).toList(), latest);
+  }
+
+  /** Forgets the windows that are closed for every subtask. */
+  void forgetClosed(long watermark) {
+    while (!starts.isEmpty() && !isOpen(starts.first() + REMEMBERED.toMillis(), watermark)) {
+      starts.pollFirst();
+    }
   }
 
   private boolean isOpen(long start, long watermark) {
@@ -135,7 +157,7 @@ final class VersionSpan {
 
   /** The same version as no longer in force, owning what has begun. */
   VersionSpan retired(List<VersionSpan> newOlder, long watermark) {
-    BegunWindows open = begun(watermark);
+    BegunWindows open = open(watermark);
     VersionSpan retired =
         new VersionSpan(
             new DetectionVersion(

@@ -1,6 +1,7 @@
 package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Field;
 import io.beaconwatch.jobs.state.BegunWindows;
 import io.beaconwatch.jobs.state.DetectionFormat;
 import io.beaconwatch.jobs.state.DetectionVersion;
@@ -10,7 +11,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The versions of detections that connections are matched with: those of the plan, and for as long
@@ -86,7 +89,7 @@ final class VersionsInForce {
                 detection.name(), DetectionFormat.fingerprint(detection), since, Long.MAX_VALUE),
             detection,
             older);
-    same.forEach(each -> current.begin(each.begun(watermark)));
+    same.forEach(each -> current.begin(each.open(watermark)));
     if (replaced.stream().anyMatch(each -> each.version().isInForce())) {
       tell(detection.name() + " has changed", older);
     } else if (same.isEmpty()) {
@@ -159,6 +162,37 @@ final class VersionsInForce {
     return changes;
   }
 
+  /**
+   * The fields of retired versions that sources may not read any more, for people; empty where
+   * there are none.
+   */
+  List<String> unread() {
+    if (retired.isEmpty()) {
+      return List.of();
+    }
+    Set<Field> read = plan.withBundled().neededFields();
+    List<String> unread = new ArrayList<>();
+    for (VersionSpan each : retired) {
+      Set<Field> fields = plan.with(List.of(each.detection())).neededFields();
+      fields.removeAll(read);
+      if (!fields.isEmpty()) {
+        unread.add(
+            "%s: the old definition %s reads %s, which nobody else reads any more: its open windows"
+                    .formatted(
+                        each.version().detection(), each.detection().version(), named(fields))
+                + " finish without");
+      }
+    }
+    return unread;
+  }
+
+  /** As a detection names them. */
+  private static String named(Set<Field> fields) {
+    return fields.stream()
+        .map(field -> field.names().iterator().next())
+        .collect(Collectors.joining(", "));
+  }
+
   /** Drops what is over; whether anything was. */
   boolean drop(long newWatermark) {
     if (retired.isEmpty() || !retired.removeIf(each -> each.isOver(newWatermark))) {
@@ -169,8 +203,16 @@ final class VersionsInForce {
     return true;
   }
 
-  /** What is open, for a checkpoint. */
-  List<BegunWindows> begun(long newWatermark) {
-    return spans.stream().map(each -> each.begun(newWatermark)).toList();
+  /** Forgets windows that are closed, whichever subtask is asked. */
+  void forgetClosed(long newWatermark) {
+    spans.forEach(each -> each.forgetClosed(newWatermark));
+  }
+
+  /**
+   * What has begun, for a checkpoint. It is not held against this subtask's watermark: windows
+   * close by the least of all, which is known when all have been restored.
+   */
+  List<BegunWindows> begun() {
+    return spans.stream().map(VersionSpan::begun).toList();
   }
 }

@@ -50,6 +50,15 @@ final class Given {
 
   /** A detection of any family's connections, counted by destination. */
   static Detection anyFamily(int threshold) {
+    return any("DestinationIp", threshold);
+  }
+
+  /** The same of connections that have a field. */
+  static Detection reading(String field) {
+    return any(field, 12);
+  }
+
+  private static Detection any(String field, int threshold) {
     return detection(
         """
         title: Any connection
@@ -58,7 +67,7 @@ final class Given {
           category: network_connection
         detection:
           selection:
-            DestinationIp|exists: true
+            %s|exists: true
           condition: selection
         ---
         title: Any beacon
@@ -80,7 +89,7 @@ final class Given {
             kind: tumbling
           null-keys: keep
         """
-            .formatted(threshold));
+            .formatted(field, threshold));
   }
 
   static Detection with(Detection detection, Detection.Window window, int threshold) {

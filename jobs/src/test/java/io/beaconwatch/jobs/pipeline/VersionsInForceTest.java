@@ -27,7 +27,15 @@ class VersionsInForceTest {
   private static final Detection ELASTIC_7 = Given.with(ELASTIC, ELASTIC.window(), 7);
   private static final Detection ELASTIC_5 = Given.with(ELASTIC, ELASTIC.window(), 5);
   private static final List<Detection> ALL =
-      List.of(SUMO, SUMO_20, SUMO_30, ELASTIC, ELASTIC_7, ELASTIC_5, SPLUNK);
+      List.of(
+          SUMO,
+          SUMO_20,
+          SUMO_30,
+          ELASTIC,
+          ELASTIC_7,
+          ELASTIC_5,
+          SPLUNK,
+          Given.reading("SourceHostname"));
 
   private static Detection definition(DetectionVersion version) {
     return ALL.stream()
@@ -70,7 +78,7 @@ class VersionsInForceTest {
     for (String time : times) {
       VersionsInForce subtask = versions;
       subtask.spans().get(0).begin(at(time));
-      begun.addAll(subtask.begun(Long.MIN_VALUE));
+      begun.addAll(subtask.begun());
     }
     return begun;
   }
@@ -90,7 +98,7 @@ class VersionsInForceTest {
     VersionsInForce versions = next(begun, at("11:20:00"), SUMO);
     assertThat(versions(versions)).containsExactly("12");
     assertThat(versions.changes()).isEmpty();
-    assertThat(versions.begun(at("11:20:00")))
+    assertThat(versions.begun())
         .containsExactly(
             new BegunWindows(
                 DetectionVersion.first(SUMO), List.of(at("11:00:00")), Long.MIN_VALUE));
@@ -152,6 +160,21 @@ class VersionsInForceTest {
   }
 
   @Test
+  void whatOnlyAnOldDefinitionReadsIsTold() {
+    Detection own = Given.reading("SourceHostname");
+    VersionsInForce same = next(begun(first(own), "11:30:00"), at("11:00:00"), own);
+    assertThat(same.unread()).isEmpty();
+    VersionsInForce without = next(begun(first(own), "11:30:00"), at("11:00:00"), SUMO);
+    assertThat(without.unread())
+        .hasSize(1)
+        .allMatch(text -> text.contains("reads SourceHostname,"));
+    VersionsInForce closed = next(begun(first(own), "11:30:00"), at("13:00:00"), SUMO);
+    assertThat(closed.unread()).isEmpty();
+    VersionsInForce bundled = next(begun(first(SPLUNK), "11:30:00"), at("11:00:00"), SUMO);
+    assertThat(bundled.unread()).isEmpty();
+  }
+
+  @Test
   void sequencesThatHaveBegunAreFollowedForTheirSpan() {
     List<BegunWindows> begun = begun(first(ELASTIC), "11:30:00", "11:10:00");
     VersionsInForce versions = next(begun, at("11:00:00"), ELASTIC_7);
@@ -174,7 +197,7 @@ class VersionsInForceTest {
     List<BegunWindows> begun = begun(first(ELASTIC), "11:30:00");
     VersionsInForce second = next(begun, at("11:00:00"), ELASTIC_7);
     second.spans().forEach(span -> span.begin(at("11:50:00")));
-    VersionsInForce third = next(second.begun(at("11:40:00")), at("11:40:00"), ELASTIC_5);
+    VersionsInForce third = next(second.begun(), at("11:40:00"), ELASTIC_5);
     assertThat(versions(third)).containsExactly("5", "(10)", "(7)");
     assertThat(covering(third, "11:20:00")).containsExactly("(10)");
     assertThat(covering(third, "11:40:00")).containsExactly("(10)", "(7)");
@@ -184,7 +207,7 @@ class VersionsInForceTest {
     List<BegunWindows> fixed = begun(first(SUMO), "11:30:00");
     VersionsInForce next = next(fixed, at("11:00:00"), SUMO_20);
     next.spans().get(0).begin(at("12:10:00"));
-    VersionsInForce last = next(next.begun(at("11:40:00")), at("11:40:00"), SUMO_30);
+    VersionsInForce last = next(next.begun(), at("11:40:00"), SUMO_30);
     assertThat(covering(last, "11:59:00")).containsExactly("(12)");
     assertThat(covering(last, "12:59:00")).containsExactly("(20)");
     assertThat(covering(last, "13:00:00")).containsExactly("30");
@@ -193,7 +216,7 @@ class VersionsInForceTest {
   @Test
   void aRestartWithoutAnotherChangeKeepsWhatIsRetired() {
     VersionsInForce second = next(begun(first(SUMO), "11:30:00"), at("11:00:00"), SUMO_20, ELASTIC);
-    VersionsInForce again = next(second.begun(at("11:40:00")), at("11:40:00"), SUMO_20, ELASTIC);
+    VersionsInForce again = next(second.begun(), at("11:40:00"), SUMO_20, ELASTIC);
     assertThat(versions(again)).containsExactly("20", "10", "(12)");
     assertThat(covering(again, "11:50:00")).containsExactly("10", "(12)");
     assertThat(again.changes()).isEmpty();
@@ -202,12 +225,12 @@ class VersionsInForceTest {
   @Test
   void whatComesBackWhileItsWindowsAreOpenWasNeverAway() {
     VersionsInForce without = next(begun(first(SUMO), "11:30:00"), at("11:00:00"), SPLUNK);
-    VersionsInForce back = next(without.begun(at("11:40:00")), at("11:40:00"), SUMO, SPLUNK);
+    VersionsInForce back = next(without.begun(), at("11:40:00"), SUMO, SPLUNK);
     assertThat(back.spans()).allMatch(span -> span.version().isInForce());
-    assertThat(back.begun(at("11:40:00")).get(0).starts()).containsExactly(at("11:00:00"));
+    assertThat(back.begun().get(0).starts()).containsExactly(at("11:00:00"));
 
     VersionsInForce noElastic = next(begun(first(ELASTIC), "11:30:00"), at("11:00:00"), SPLUNK);
-    VersionsInForce elastic = next(noElastic.begun(at("11:40:00")), at("11:40:00"), ELASTIC);
+    VersionsInForce elastic = next(noElastic.begun(), at("11:40:00"), ELASTIC);
     assertThat(covering(elastic, "11:30:00")).containsExactly("(10)");
     assertThat(covering(elastic, "11:30:00.001")).containsExactly("10", "(10)");
   }
