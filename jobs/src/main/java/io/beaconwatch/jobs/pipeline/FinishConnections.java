@@ -202,22 +202,15 @@ final class FinishConnections {
     for (int i = 0; i < matches.count(); i++) {
       int detection = matches.index(i);
       if (concerned.get(detection)) {
-        countOnce(selectedBy.get(detection));
+        selected.add(selectedBy.get(detection));
         Group group = routes.get(detection).group(filled);
         if (group == null) {
-          countOnce(nullKeyOf.get(detection));
+          selected.add(nullKeyOf.get(detection));
         } else {
           counting.add(routes.get(detection));
           groups.add(group);
         }
       }
-    }
-  }
-
-  /** Versions of one detection have one count. */
-  private void countOnce(Tally.Count count) {
-    if (!selected.contains(count)) {
-      selected.add(count);
     }
   }
 

@@ -88,9 +88,9 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   private transient Tally.Count outsideRange;
   private transient Counter skippedRecords;
   private transient WatermarkLag watermarkLag;
-  private transient CountsByName selectedBy;
-  private transient CountsByName nullKeyOf;
-  private transient CountsByName lateFor;
+  private transient Tally.Count[] selectedBy;
+  private transient Tally.Count[] nullKeyOf;
+  private transient Tally.Count[] lateFor;
   private transient List<String> lateDetections;
   private transient String lastSkipped;
   private transient Tally.Count lastSkippedCount;
@@ -203,10 +203,16 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       notJoined(family);
     }
     unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
-    selectedBy = new CountsByName(tally, CountNames.SELECTED_BY, detections);
-    nullKeyOf = new CountsByName(tally, CountNames.NULL_KEY_OF, detections);
-    lateFor = new CountsByName(tally, CountNames.LATE_FOR, detections);
+    selectedBy = countsOf(CountNames.SELECTED_BY, detections);
+    nullKeyOf = countsOf(CountNames.NULL_KEY_OF, detections);
+    lateFor = countsOf(CountNames.LATE_FOR, detections);
     lastCounted = new long[detections.size()];
+  }
+
+  private Tally.Count[] countsOf(String prefix, List<Detection> detections) {
+    return detections.stream()
+        .map(detection -> tally.count(prefix, detection.name()))
+        .toArray(Tally.Count[]::new);
   }
 
   @Override
@@ -325,12 +331,12 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
       // Another version of the detection has told it.
       return;
     }
-    selectedBy.add(detection, records);
+    selectedBy[detection].add(1);
     if (isLate) {
-      lateFor.add(detection, records);
+      lateFor[detection].add(1);
       lateDetections.add(route.detection().name());
     } else if (group == null) {
-      nullKeyOf.add(detection, records);
+      nullKeyOf[detection].add(1);
     } else {
       spans[detection].begin(connection.eventTime());
       table.add(route, group, connection);

@@ -15,7 +15,6 @@ import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.jobs.state.DetectionFormat;
 import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.SequencePart;
-import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.time.Duration;
 import java.util.List;
@@ -259,27 +258,6 @@ class UpgradeTest {
       assertThat(run.harness.extractOutputValues())
           .extracting(WindowPart::version)
           .containsExactly(DetectionVersion.first(splunk));
-    }
-  }
-
-  @Test
-  void aConnectionThatTwoVersionsTakeIsCountedOnceWhenItIsJoined() throws Exception {
-    Detection splunk = JoinRun.DETECTIONS.get(0);
-    Detection changed = Given.with(splunk, splunk.window(), 20);
-    UnjoinedPart one = JoinRun.part(JoinRun.sysmon("p"), START);
-    UnjoinedPart both =
-        new UnjoinedPart(
-            one.connection(),
-            List.of(DetectionVersion.first(splunk), DetectionVersion.first(changed)),
-            one.counted(),
-            one.members());
-    try (JoinRun run = new JoinRun(Backend.HEAP, null, List.of(splunk, changed))) {
-      run.send(both);
-      run.send(JoinRun.start("p", START - 1000, "agent -p"));
-      run.finish();
-      assertThat(run.groups()).containsExactly(JoinRun.group("agent -p", 2));
-      assertThat(run.count(CountNames.SELECTED_BY + "splunk")).isEqualTo(1);
-      assertThat(run.count(CountNames.MATCHED)).isEqualTo(1);
     }
   }
 
