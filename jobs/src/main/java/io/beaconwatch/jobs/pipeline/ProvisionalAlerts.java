@@ -21,10 +21,8 @@ import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction
  * is another, under a revision that grows by one.
  *
  * <p>The indicators are those that have been read so far, looked up as of the same instant as the
- * final alert. At a start and at a restart it waits until they have been read once, which is until
- * the first watermark of both inputs: a checkpoint may be from before that, or from a job without
- * indicators. What was told before goes on being told when its indicators change. What is kept of a
- * finding goes when the final one comes.
+ * final alert. Only at a job's first start does it wait until they have been read once: until the
+ * first watermark of both inputs. What is kept of a finding goes when the final one comes.
  */
 final class ProvisionalAlerts {
   private static final ValueStateDescriptor<ProvisionalTelling> STATE =
@@ -51,16 +49,18 @@ final class ProvisionalAlerts {
   }
 
   private final DetectionPlan plan;
+  private final boolean restored;
   private final ValueState<ProvisionalTelling> state;
 
   /** How many are kept of each destination; null after a restart, until it is needed. */
   private Map<String, Integer> addresses;
 
   /**
-   * @param restored whether findings of an earlier run may be there
+   * @param restored whether the indicators of an earlier run are there
    */
   ProvisionalAlerts(DetectionPlan plan, RuntimeContext context, boolean restored) {
     this.plan = plan;
+    this.restored = restored;
     this.state = context.getState(STATE);
     if (!restored) {
       addresses = new HashMap<>();
@@ -82,7 +82,7 @@ final class ProvisionalAlerts {
     } else {
       next = new ProvisionalTelling(finding.revised(before.finding().revision()), before.tier());
     }
-    if (timers.currentWatermark() != Long.MIN_VALUE) {
+    if (restored || timers.currentWatermark() != Long.MIN_VALUE) {
       tell(next, state, scoring);
     } else {
       state.update(next);

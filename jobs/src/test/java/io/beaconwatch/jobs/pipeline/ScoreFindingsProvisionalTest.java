@@ -199,29 +199,6 @@ class ScoreFindingsProvisionalTest {
     }
   }
 
-  /** Its checkpoint may be from the first reading, or from a job without indicators. */
-  @ParameterizedTest
-  @EnumSource
-  void waitsAfterARestartUntilIndicatorsHaveBeenRead(Backend backend) throws Exception {
-    OperatorSubtaskState state;
-    try (ScoreRun run = new ScoreRun(backend, PLAN)) {
-      run.findingsReach(START);
-      run.take(open(12));
-      state = run.checkpoint();
-    }
-    try (ScoreRun run = new ScoreRun(backend, PLAN, state)) {
-      run.findingsReach(START);
-      run.take(open(13));
-      run.take(finding("pc2", 12, Revision.UNTOLD));
-      run.take(row(true, START));
-      assertThat(run.alerts()).isEmpty();
-      run.indicatorsAreRead();
-      assertThat(told(run)).containsExactlyInAnyOrder(KNOWN + "/1+", KNOWN + "/1+");
-      run.take(finding("pc3", 12, Revision.UNTOLD));
-      assertThat(run.alerts()).hasSize(3);
-    }
-  }
-
   /** After a restart without the detection, too, whose open windows go on by what it said. */
   @ParameterizedTest
   @EnumSource
