@@ -44,9 +44,11 @@ class ProvisionalITCase {
             Topic.of(List.of(same.indicators())).stoppingAtShare(1)) {
       PipelineRun run = run(lines, indicators);
       JobClient job = run.start(parallelism);
-      // All are known before the first window, so that no tier is another in the end.
+      // All are known before the first window, so that no tier is another in the end; and their end
+      // is, so that nothing waits for it while windows close.
       indicators.awaitCheckpoint();
       indicators.release();
+      indicators.awaitEnd();
       lines.release();
 
       Tellings tellings = Tellings.of(run.end(job));

@@ -185,6 +185,18 @@ final class Topic<E> implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for a checkpoint that was begun when its readers had ended, so that everybody knows that
+   * nothing more comes.
+   */
+  void awaitEnd() {
+    await(
+        checkpointed::toString,
+        () ->
+            IntStream.range(0, partitions.size())
+                .allMatch(each -> checkpointed.get(each) > partitions.get(each).size()));
+  }
+
   private void await(AtomicIntegerArray positions) {
     await(positions::toString, () -> isAt(positions));
   }

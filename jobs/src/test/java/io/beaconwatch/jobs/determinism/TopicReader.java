@@ -21,6 +21,10 @@ final class TopicReader<E, T> implements SourceReader<T, TopicPartition> {
   private final Deque<TopicPartition> turns = new ArrayDeque<>();
   private final Set<Integer> idle = new HashSet<>();
   private final Map<Long, List<TopicPartition>> checkpoints = new TreeMap<>();
+
+  /** Those that it let go at their end, each as one element further. */
+  private final List<TopicPartition> ended = new ArrayList<>();
+
   private CompletableFuture<Void> assigned = new CompletableFuture<>();
   private boolean complete;
 
@@ -40,6 +44,7 @@ final class TopicReader<E, T> implements SourceReader<T, TopicPartition> {
       List<E> elements = topic.partition(partition.number());
       if (partition.position() == elements.size() && topic.isAtLastStop()) {
         output.releaseOutputForSplit(partition.splitId());
+        ended.add(new TopicPartition(partition.number(), partition.position() + 1));
       } else if (partition.position() >= topic.limit(partition.number())) {
         if (topic.isSilent(partition.number()) && idle.add(partition.number())) {
           to.markIdle();
@@ -98,9 +103,10 @@ final class TopicReader<E, T> implements SourceReader<T, TopicPartition> {
 
   @Override
   public List<TopicPartition> snapshotState(long checkpoint) {
-    List<TopicPartition> partitions = new ArrayList<>(turns);
-    checkpoints.put(checkpoint, partitions);
-    return partitions;
+    List<TopicPartition> told = new ArrayList<>(turns);
+    told.addAll(isAtEnd() ? ended : List.of());
+    checkpoints.put(checkpoint, told);
+    return List.copyOf(turns);
   }
 
   @Override
