@@ -89,52 +89,32 @@ public record Finding(
 
   /** The same finding with another instant at which indicators are looked up. */
   public Finding asOf(long instant) {
-    return new Finding(
-        detection,
-        group,
-        windowStart,
-        windowEnd,
-        instant,
-        aggregate,
-        sequences,
-        sequenceTimes,
-        ordinal,
-        partial,
-        revision,
-        definition);
+    return with(instant, revision, definition);
   }
 
   /** The same finding as another telling of it. */
   public Finding revised(int newRevision) {
+    return with(asOf, newRevision, definition);
+  }
+
+  /** The same finding, saying which definition found it. */
+  public Finding by(long newDefinition) {
+    return with(asOf, revision, newDefinition);
+  }
+
+  private Finding with(long newAsOf, int newRevision, long newDefinition) {
     return new Finding(
         detection,
         group,
         windowStart,
         windowEnd,
-        asOf,
+        newAsOf,
         aggregate,
         sequences,
         sequenceTimes,
         ordinal,
         partial,
         newRevision,
-        definition);
-  }
-
-  /** The same finding, saying which definition found it. */
-  public Finding by(long newDefinition) {
-    return new Finding(
-        detection,
-        group,
-        windowStart,
-        windowEnd,
-        asOf,
-        aggregate,
-        sequences,
-        sequenceTimes,
-        ordinal,
-        partial,
-        revision,
         newDefinition);
   }
 

@@ -1,15 +1,13 @@
 package io.beaconwatch.deploy.cluster;
 
-import io.beaconwatch.common.detection.NearestName;
+import io.beaconwatch.jobs.cli.BadArguments;
 import java.io.PrintWriter;
-import java.util.Collection;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code cluster}: a Flink cluster on this machine; {@code deploy/cluster} runs it. */
 @Command(name = "cluster", description = "Runs a Flink cluster on this machine, and jobs on it.")
@@ -62,16 +60,7 @@ public final class ClusterCommand implements Runnable {
   private static int badArguments(ParameterException bad, String[] arguments) {
     CommandLine command = bad.getCommandLine();
     PrintWriter err = command.getErr();
-    if (bad instanceof UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().get(0);
-      Collection<String> valid =
-          first.startsWith("-") || command.getSubcommands().isEmpty()
-              ? command.getCommandSpec().optionsMap().keySet()
-              : command.getSubcommands().keySet();
-      err.println("error: unknown '" + first + "'" + NearestName.hint(first, valid));
-    } else {
-      err.println("error: " + bad.getMessage());
-    }
+    err.println("error: " + BadArguments.message(bad));
     err.println("For help: deploy/" + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.BAD_OPTIONS.code();
   }

@@ -1,14 +1,12 @@
 package io.beaconwatch.jobs.cli;
 
 import com.google.common.base.Throwables;
-import io.beaconwatch.common.detection.NearestName;
 import io.beaconwatch.jobs.generator.GenerateCommand;
 import io.beaconwatch.jobs.options.InvalidRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import org.slf4j.Logger;
@@ -19,7 +17,6 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code beaconwatch}; {@code deploy/beaconwatch} starts it. */
 @Command(
@@ -80,18 +77,7 @@ public final class Beaconwatch implements Runnable {
   private static int badArguments(ParameterException bad, String[] arguments) {
     CommandLine command = bad.getCommandLine();
     PrintWriter err = command.getErr();
-    if (bad instanceof UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().get(0);
-      Collection<String> valid =
-          first.startsWith("-") || command.getSubcommands().isEmpty()
-              ? command.getCommandSpec().optionsMap().keySet()
-              : command.getSubcommands().keySet();
-      int equals = first.indexOf('=');
-      String name = equals < 0 ? first : first.substring(0, equals);
-      err.println("error: unknown '" + name + "'" + NearestName.hint(name, valid));
-    } else {
-      err.println("error: " + bad.getMessage());
-    }
+    err.println("error: " + BadArguments.message(bad));
     err.println("For help: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.BAD_OPTIONS.code();
   }
