@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beaconwatch.connectors.elasticsearch.BulkServer;
 import io.beaconwatch.connectors.kafka.Broker;
 import io.beaconwatch.jobs.DocumentedMetrics.Documented;
-import io.beaconwatch.jobs.options.DetectArguments;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.assertj.core.api.SoftAssertions;
@@ -38,7 +32,6 @@ class LiveMetricsITCase {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Instant NOON = Instant.parse("2026-03-03T12:10:00Z");
   private static final String INDEX = "write-alerts-to-elasticsearch";
   private static final Beacon BEACON = new Beacon("ws1", "agent.exe", "198.51.100.10");
@@ -65,16 +58,11 @@ class LiveMetricsITCase {
                     case "sumo" -> new BulkServer.Fault(409, "version_conflict", "older");
                     default -> null;
                   });
-      JobClient job = start(broker, server);
-      try {
+      try (RunningJob job = start(broker, server)) {
         play(broker, job);
         isAsDocumented();
         SoftAssertions.assertSoftly(LiveMetricsITCase::hasTheValues);
-        assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
-      } finally {
-        if (!job.getJobStatus().get().isTerminalState()) {
-          job.cancel().get();
-        }
+        assertThat(job.isRunning()).isTrue();
       }
     } finally {
       broker.stop();
@@ -82,7 +70,7 @@ class LiveMetricsITCase {
   }
 
   /** An hour, what closes its windows, then one that is late and one that is broken. */
-  private static void play(Broker broker, JobClient job) throws Exception {
+  private static void play(Broker broker, RunningJob job) throws Exception {
     for (Instant time : Beacon.times("2026-03-03T10:00:00Z", Duration.ofMinutes(4), 12)) {
       send(broker, BEACON.defender(time));
       send(broker, BEACON.ecs(time));
@@ -90,44 +78,32 @@ class LiveMetricsITCase {
     }
     send(broker, BEACON.defender(NOON));
     send(broker, BEACON.ecs(NOON));
-    await("what the index took", job, () -> METRICS.sum("indexed") == 2);
-    await("what it refused", job, () -> METRICS.sum("alertsRefused") == 1);
+    job.await("what the index took", () -> METRICS.sum("indexed") == 2);
+    job.await("what it refused", () -> METRICS.sum("alertsRefused") == 1);
     send(broker, BEACON.defender(Instant.parse("2026-03-03T10:30:00Z")));
     send(broker, "{\"broken\":");
-    await("the dead letters", job, () -> broker.read("dead", true).size() == 3);
-    await("the indicators", job, () -> METRICS.sum("indicatorsEnded") == 1);
-    await("all of it", job, () -> METRICS.sum("recordsRead") == 12 * 3 + 2 + 2);
+    job.await("the dead letters", () -> broker.read("dead", true).size() == 3);
+    job.await("the indicators", () -> METRICS.sum("indicatorsEnded") == 1);
+    job.await("all of it", () -> METRICS.sum("recordsRead") == 12 * 3 + 2 + 2);
   }
 
   private static void send(Broker broker, String record) throws Exception {
     broker.send("telemetry", 0, System.currentTimeMillis(), record);
   }
 
-  private JobClient start(Broker broker, BulkServer server) throws Exception {
-    String[] arguments = {
-      "--kafka.bootstrap-servers", broker.bootstrapServers(),
-      "--kafka.topics", "telemetry",
-      "--kafka.alerts-topic", "alerts",
-      "--kafka.dead-letter-topic", "dead",
-      "--threat-intel-topics", "indicators",
-      "--elasticsearch.hosts", server.url(),
-      "--elasticsearch.flush-interval", "50ms",
-      "--process-context", "off",
-      "--parallelism", "1",
-      "--checkpoint-interval", "100ms",
-      "--checkpoint-directory", folder.resolve("checkpoints").toString()
-    };
-    DetectRequest request =
-        DetectRequest.of(DetectArguments.check(arguments), new LoadDetectionFiles());
-    assertThat(request.errors()).isEmpty();
-    try (JobEnvironment environment = JobEnvironment.of(request.settings())) {
-      BeaconDetectionJob.wire(
-          environment.environment(),
-          request.settings(),
-          request.loaded().detections(),
-          System.currentTimeMillis());
-      return environment.environment().executeAsync();
-    }
+  private RunningJob start(Broker broker, BulkServer server) throws Exception {
+    return RunningJob.start(
+        "--kafka.bootstrap-servers", broker.bootstrapServers(),
+        "--kafka.topics", "telemetry",
+        "--kafka.alerts-topic", "alerts",
+        "--kafka.dead-letter-topic", "dead",
+        "--threat-intel-topics", "indicators",
+        "--elasticsearch.hosts", server.url(),
+        "--elasticsearch.flush-interval", "50ms",
+        "--process-context", "off",
+        "--parallelism", "1",
+        "--checkpoint-interval", "100ms",
+        "--checkpoint-directory", folder.resolve("checkpoints").toString());
   }
 
   private static void isAsDocumented() throws Exception {
@@ -156,17 +132,5 @@ class LiveMetricsITCase {
     softly.assertThat(METRICS.ofOperator("read-telemetry", "pendingRecords")).isBetween(0L, 40L);
     softly.assertThat(METRICS.ofOperator("follow-indicator-topics", "indicatorsHeld")).isZero();
     softly.assertThat(METRICS.ofOperator("follow-indicator-topics", "holdsExpired")).isZero();
-  }
-
-  private static void await(String what, JobClient job, Callable<Boolean> condition)
-      throws Exception {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-      if (job.getJobStatus().get() == JobStatus.FAILED) {
-        job.getJobExecutionResult().get();
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 }

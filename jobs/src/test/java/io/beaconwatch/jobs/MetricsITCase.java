@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beaconwatch.jobs.DocumentedMetrics.Documented;
 import io.beaconwatch.jobs.ReportedMetrics.Reported;
-import io.beaconwatch.jobs.options.DetectArguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.assertj.core.api.SoftAssertions;
@@ -43,7 +37,6 @@ class MetricsITCase {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Duration FOUR_MINUTES = Duration.ofMinutes(4);
   private static final Instant LATEST = Instant.parse("2026-03-03T12:10:00Z");
 
@@ -67,24 +60,19 @@ class MetricsITCase {
         {"TimeGenerated":"yesterday","NetworkIP":"198.51.100.11","Active":true}
         """);
     arrives("10.jsonl", firstHour());
-    JobClient job = start(indicators);
-    try {
+    try (RunningJob job = start(indicators)) {
       arrives("12.jsonl", lastHour());
-      await("the first hour's alerts", job, () -> METRICS.sum("eventsMatched", "sentinel") == 15);
-      await("alerts", job, () -> sums("alerts").values().stream().mapToLong(n -> n).sum() == 4);
+      job.await("the first hour's alerts", () -> METRICS.sum("eventsMatched", "sentinel") == 15);
+      job.await("alerts", () -> sums("alerts").values().stream().mapToLong(n -> n).sum() == 4);
       arrives("late.jsonl", List.of(BEACON.defender(Instant.parse("2026-03-03T10:30:00Z"))));
-      await("the late one", job, () -> METRICS.sum("recordsLate") == 1);
-      await("all of it", job, () -> METRICS.sum("recordsRead") == 12 * 3 + 12 + 7 + 1);
+      job.await("the late one", () -> METRICS.sum("recordsLate") == 1);
+      job.await("all of it", () -> METRICS.sum("recordsRead") == 12 * 3 + 12 + 7 + 1);
 
-      await("the feed", job, () -> sums("indicatorsRejected").containsValue(1L));
+      job.await("the feed", () -> sums("indicatorsRejected").containsValue(1L));
 
       isAsDocumented();
       SoftAssertions.assertSoftly(MetricsITCase::hasTheValues);
-      assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.RUNNING);
-    } finally {
-      if (!job.getJobStatus().get().isTerminalState()) {
-        job.cancel().get();
-      }
+      assertThat(job.isRunning()).isTrue();
     }
   }
 
@@ -150,7 +138,7 @@ class MetricsITCase {
     Files.move(Files.write(folder.resolve(name), lines), input.resolve(name));
   }
 
-  private JobClient start(Path indicators) throws Exception {
+  private RunningJob start(Path indicators) throws Exception {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--input", input.toString(), "--watch", "50ms"));
     arguments.addAll(List.of("--threat-intel", indicators.toString()));
@@ -160,19 +148,7 @@ class MetricsITCase {
     arguments.addAll(List.of("--from", "2026-03-03T09:00:00Z", "--parallelism", "2"));
     arguments.addAll(List.of("--checkpoint-interval", "100ms", "--checkpoint-directory"));
     arguments.add(folder.resolve("checkpoints").toString());
-    DetectRequest request =
-        DetectRequest.of(
-            DetectArguments.check(arguments.toArray(String[]::new)), new LoadDetectionFiles());
-    assertThat(request.errors()).isEmpty();
-    OutputDirectory.of(request.settings(), RunOrigin.NEW).orElseThrow().prepare();
-    try (JobEnvironment environment = JobEnvironment.of(request.settings())) {
-      BeaconDetectionJob.wire(
-          environment.environment(),
-          request.settings(),
-          request.loaded().detections(),
-          System.currentTimeMillis());
-      return environment.environment().executeAsync();
-    }
+    return RunningJob.start(arguments.toArray(String[]::new));
   }
 
   private static void isAsDocumented() throws IOException {
@@ -238,17 +214,5 @@ class MetricsITCase {
     return METRICS.all().stream()
         .filter(metric -> metric.isOwn() && metric.name().equals(name))
         .collect(Collectors.groupingBy(labels, Collectors.summingLong(Reported::value)));
-  }
-
-  private static void await(String what, JobClient job, Callable<Boolean> condition)
-      throws Exception {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("waiting for %s", what).isLessThan(deadline);
-      if (job.getJobStatus().get() == JobStatus.FAILED) {
-        job.getJobExecutionResult().get();
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.beaconwatch.jobs.options.DetectArguments;
-import io.beaconwatch.jobs.options.DetectSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +24,6 @@ class WatchedIndicatorsITCase {
   @RegisterExtension static final MiniClusterExtension FLINK = TestCluster.start();
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String ADDRESS = "198.51.100.10";
 
@@ -42,7 +31,6 @@ class WatchedIndicatorsITCase {
   private Path input;
   private Path feeds;
   private Path output;
-  private JobClient job;
 
   @Test
   void whatChangesInAListChangesAlerts() throws Exception {
@@ -52,79 +40,54 @@ class WatchedIndicatorsITCase {
     lists("2026-03-01T00:00:00Z", "192.0.2.1");
     connections("10.jsonl", "2026-03-03T10:00:00Z", 12);
     connections("11.jsonl", "2026-03-03T11:06:00Z", 13);
-    job = start(null);
-    try {
-      await("the first alert", () -> rows().equals(List.of("10 12 30 final")));
+    String savepoint;
+    try (RunningJob job = RunningJob.start(arguments())) {
+      await(job, "the first alert", () -> rows().equals(List.of("10 12 30 final")));
 
       lists("2026-03-03T11:30:00Z", "192.0.2.1", ADDRESS, "not an address");
-      await("the revised alert", () -> rows().contains("10 12 80 revised"));
+      await(job, "the revised alert", () -> rows().contains("10 12 80 revised"));
       // Rows that came with the reject had been taken when the checkpoint was that wrote it.
-      await("the rejected row", () -> lines("rejected").size() == 1);
+      await(job, "the rejected row", () -> lines("rejected").size() == 1);
       connections("12.jsonl", "2026-03-03T12:06:00Z", 14);
-      await("the alert of the next hour", () -> rows().contains("11 13 80 final"));
+      await(job, "the alert of the next hour", () -> rows().contains("11 13 80 final"));
 
-      String savepoint = stop();
-      lists("2026-03-03T12:30:00Z", "192.0.2.1");
-      job = start(savepoint);
+      savepoint = job.stop(folder.resolve("savepoints"));
+    }
+    lists("2026-03-03T12:30:00Z", "192.0.2.1");
+    try (RunningJob job = RunningJob.startFrom(savepoint, arguments())) {
       connections("13.jsonl", "2026-03-03T13:06:00Z", 1);
-      await("the alert after the end of the row", () -> rows().contains("12 14 30 final"));
+      await(job, "the alert after the end of the row", () -> rows().contains("12 14 30 final"));
       assertThat(rows())
           .containsExactlyInAnyOrder(
               "10 12 30 final", "10 12 80 revised", "11 13 80 final", "12 14 30 final");
       assertThat(lines("late")).isEmpty();
-    } finally {
-      if (!job.getJobStatus().get().isTerminalState()) {
-        job.cancel().get();
-      }
     }
   }
 
-  private JobClient start(String savepoint) throws Exception {
-    DetectRequest request =
-        DetectRequest.of(
-            DetectArguments.check(
-                "--input",
-                input.toString(),
-                "--output",
-                output.toString(),
-                "--watch",
-                "50ms",
-                "--threat-intel",
-                feeds.toString(),
-                "--threat-intel-watch",
-                "50ms",
-                "--allowed-lateness",
-                "1d",
-                "--detections",
-                "sentinel",
-                "--checkpoint-interval",
-                "100ms",
-                "--checkpoint-directory",
-                folder.resolve("checkpoints").toString(),
-                "--overwrite",
-                "--parallelism",
-                "2"),
-            new LoadDetectionFiles());
-    assertThat(request.errors()).isEmpty();
-    DetectSettings settings = request.settings();
-    try (JobEnvironment environment = JobEnvironment.of(settings)) {
-      BeaconDetectionJob.wire(
-          environment.environment(),
-          settings,
-          request.loaded().detections(),
-          System.currentTimeMillis());
-      StreamGraph graph = environment.environment().getStreamGraph();
-      if (savepoint != null) {
-        graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
-      }
-      return environment.environment().executeAsync(graph);
-    }
-  }
-
-  private String stop() throws Exception {
-    return job.stopWithSavepoint(
-            false, folder.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
-        .get();
+  private String[] arguments() {
+    return new String[] {
+      "--input",
+      input.toString(),
+      "--output",
+      output.toString(),
+      "--watch",
+      "50ms",
+      "--threat-intel",
+      feeds.toString(),
+      "--threat-intel-watch",
+      "50ms",
+      "--allowed-lateness",
+      "1d",
+      "--detections",
+      "sentinel",
+      "--checkpoint-interval",
+      "100ms",
+      "--checkpoint-directory",
+      folder.resolve("checkpoints").toString(),
+      "--overwrite",
+      "--parallelism",
+      "2"
+    };
   }
 
   private void connections(String name, String first, int count) throws IOException {
@@ -157,34 +120,12 @@ class WatchedIndicatorsITCase {
     return rows;
   }
 
-  /** Of complete files alone: the others start with a dot. */
   private List<String> lines(String name) throws IOException {
-    Path lines = output.resolve(name);
-    if (!Files.exists(lines)) {
-      return List.of();
-    }
-    List<Path> files;
-    try (Stream<Path> all = Files.list(lines)) {
-      files = all.filter(file -> file.getFileName().toString().startsWith("part-")).toList();
-    }
-    List<String> found = new ArrayList<>();
-    for (Path file : files) {
-      found.addAll(Files.readAllLines(file));
-    }
-    return found;
+    return RunningJob.lines(output.resolve(name));
   }
 
-  private void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime())
-          .as(() -> "waiting for %s; there is %s".formatted(what, safeRows()))
-          .isLessThan(deadline);
-      if (job.getJobStatus().get() == JobStatus.FAILED) {
-        job.getJobExecutionResult().get();
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
+  private void await(RunningJob job, String what, Callable<Boolean> condition) throws Exception {
+    job.await(() -> what + "; there is " + safeRows(), condition);
   }
 
   private List<String> safeRows() {

@@ -35,6 +35,10 @@ final class Tally {
   private final RuntimeContext context;
   private final MetricGroup metrics;
   private final Map<String, Count> counts = new HashMap<>();
+
+  /** By prefix and label, once they have been asked for: no name is put together for each part. */
+  private final Map<String, Map<String, Count>> labelled = new HashMap<>();
+
   private ListState<Map<String, Long>> state;
 
   Tally(RuntimeContext context) {
@@ -64,8 +68,14 @@ final class Tally {
 
   /** That of a prefix and a label, of which there are few, known when the job starts. */
   Count count(String prefix, String label) {
-    Count count = unshown(prefix + label);
-    return count.isShown ? count : show(count, CountMetric.of(prefix), label);
+    Map<String, Count> own = labelled.computeIfAbsent(prefix, unused -> new HashMap<>());
+    Count known = own.get(label);
+    if (known == null) {
+      known = unshown(prefix + label);
+      show(known, CountMetric.of(prefix), label);
+      own.put(label, known);
+    }
+    return known;
   }
 
   /** That of a prefix and two labels. */
