@@ -103,6 +103,16 @@ class StreamGraphTest {
         .containsEntry("order-window-parts", "place-window-parts, place-window-parts-2");
   }
 
+  /** Flink would make each the head of a chain, and every part be written and read once more. */
+  @Test
+  void whatGetsPartsByTheHourIsInOneChainWithWhatOrdersThem() throws Exception {
+    assertThat(environment("batch").getStreamGraph().getJobGraph().getVertices())
+        .extracting(JobVertex::getName)
+        .anyMatch(name -> name.startsWith("order-window-parts -> aggregate-windows"))
+        .anyMatch(name -> name.startsWith("order-sequence-parts -> find-sequences"))
+        .anyMatch(name -> name.startsWith("order-join-input -> join-processes"));
+  }
+
   @Test
   void everyFormatOfAlertsHasItsUid() throws Exception {
     assertThat(environment("streaming", "--alert-files", "both").getStreamGraph().getStreamNodes())

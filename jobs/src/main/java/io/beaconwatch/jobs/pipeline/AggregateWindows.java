@@ -41,6 +41,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
   private transient WindowVersions versions;
   private transient Tally tally;
   private transient OpenWindows open;
+  private transient BucketTimers timers;
   private transient MapState<Group, Aggregate> aggregates;
 
   /** How often each group was told, kept only where a late event may change it. */
@@ -77,6 +78,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
 
   @Override
   public void open(OpenContext context) {
+    timers = new BucketTimers();
     for (Detection detection : plan.detections()) {
       if (detection.window() instanceof Detection.Window.Tumbling) {
         tally.count(CountNames.LATE_FOR, detection.name());
@@ -128,14 +130,14 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
     }
     aggregates.put(part.group(), aggregate);
     if (close > watermark && !wasTold(part.group())) {
-      context.timerService().registerEventTimeTimer(close);
+      timers.set(bucket, close, context.timerService());
       Standing now = standing(bucket, aggregate);
       if (now != null && !now.equals(before)) {
         DetectionVersion version = versions.of(bucket);
         out.collect(finding(bucket, version, part.group(), aggregate, Revision.UNTOLD));
       }
     } else {
-      context.timerService().registerEventTimeTimer(close + allowedLateness);
+      timers.set(bucket, close + allowedLateness, context.timerService());
       tell(bucket, versions.of(bucket), part.group(), aggregate, out);
     }
   }
@@ -144,6 +146,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
   public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
     Bucket bucket = context.getCurrentKey();
     long close = bucket.windowEnd() - 1;
+    timers.fired(bucket, time);
     if (time == close) {
       DetectionVersion version = versions.of(bucket);
       for (Map.Entry<Group, Aggregate> entry : aggregates.entries()) {
@@ -158,7 +161,7 @@ public final class AggregateWindows extends KeyedProcessFunction<Bucket, WindowP
       told.clear();
       open.set(bucket, 0);
     } else {
-      context.timerService().registerEventTimeTimer(close + allowedLateness);
+      timers.set(bucket, close + allowedLateness, context.timerService());
     }
   }
 

@@ -22,6 +22,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 
 /**
  * The topology, the same in BATCH and STREAMING but for {@link OrderByHour}, which in BATCH stands
@@ -92,7 +93,10 @@ public final class BeaconDetectionPipeline {
                   Types.STRING,
                   EventHours::ofJoin,
                   "join-input")
-              .transform("join-processes", matched.getType(), new JoinProcesses(plan))
+              .transform(
+                  "join-processes",
+                  matched.getType(),
+                  new ChainedOperator<>(new JoinProcesses(plan)))
               .uid("join-processes");
       windowParts.add(joined);
       sequenceParts.add(joined.getSideOutput(SideOutputs.SEQUENCE_PARTS));
@@ -105,8 +109,10 @@ public final class BeaconDetectionPipeline {
                 TypeInformation.of(Bucket.class),
                 EventHours::ofWindow,
                 "window-parts")
-            .process(new AggregateWindows(plan), new CompactType<>(new FindingFormat()))
-            .name("aggregate-windows")
+            .transform(
+                "aggregate-windows",
+                new CompactType<>(new FindingFormat()),
+                new ChainedOperator<>(new KeyedProcessOperator<>(new AggregateWindows(plan))))
             .uid("aggregate-windows");
 
     SingleOutputStreamOperator<Finding> sequences =
@@ -116,8 +122,10 @@ public final class BeaconDetectionPipeline {
                 TypeInformation.of(Bucket.class),
                 EventHours::ofSequence,
                 "sequence-parts")
-            .process(new FindSequences(plan), new CompactType<>(new FindingFormat()))
-            .name("find-sequences")
+            .transform(
+                "find-sequences",
+                new CompactType<>(new FindingFormat()),
+                new ChainedOperator<>(new KeyedProcessOperator<>(new FindSequences(plan))))
             .uid("find-sequences");
 
     SingleOutputStreamOperator<IndicatorRecord> checkedIndicators =

@@ -35,6 +35,12 @@ public record Bucket(String detection, long windowStart, long windowEnd, int num
     return new Bucket(detection, windowStart, windowEnd, 0);
   }
 
+  boolean isOfSameWindow(Bucket other) {
+    return windowStart == other.windowStart
+        && windowEnd == other.windowEnd
+        && detection.equals(other.detection);
+  }
+
   /**
    * Spelt out, since it picks the key group: a record's own may change from one Java to the next.
    */
@@ -42,6 +48,12 @@ public record Bucket(String detection, long windowStart, long windowEnd, int num
   public int hashCode() {
     int windows = 31 * Long.hashCode(windowStart) + Long.hashCode(windowEnd);
     return 31 * (31 * detection.hashCode() + windows) + number;
+  }
+
+  /** Spelt out too: a record's own is slow until it is compiled, and this runs for every part. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bucket bucket && number == bucket.number && isOfSameWindow(bucket);
   }
 
   private static int number(Group group) {

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 final class CombineTable {
   /** More combines better where groups are many, and holds some hundred bytes for each. */
-  private static final int MOST_PARTS = 1 << 15;
+  private static final int MOST_PARTS = 1 << 13;
 
   /** Members of sequences add up however few the groups are. */
   private static final int MOST_MEMBERS = 1 << 16;

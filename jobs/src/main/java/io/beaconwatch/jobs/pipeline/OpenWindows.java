@@ -85,16 +85,21 @@ final class OpenWindows {
 
   /** Another group of the bucket has a window. */
   void opened(Bucket bucket) {
-    set(bucket, buckets.getOrDefault(bucket, 0) + 1);
+    buckets.merge(bucket, 1, Integer::sum);
+    count(bucket, 1);
   }
 
   /** How many groups of the bucket have a window now. */
   void set(Bucket bucket, int groups) {
     Integer before = groups == 0 ? buckets.remove(bucket) : buckets.put(bucket, groups);
+    count(bucket, groups - (before == null ? 0 : before));
+  }
+
+  private void count(Bucket bucket, int more) {
     SimpleCounter total = totals.get(bucket.detection());
     // A restart may have left the detection out, and its state is still to go.
     if (total != null) {
-      total.inc(groups - (before == null ? 0 : before));
+      total.inc(more);
     }
   }
 }

@@ -25,6 +25,11 @@ final class WindowVersions {
   private final Map<Bucket, DetectionVersion> versions = new HashMap<>();
   private final ListState<Map<Bucket, DetectionVersion>> state;
 
+  /** What was noted last, since most parts say the same; null where that may have been dropped. */
+  private Bucket last;
+
+  private DetectionVersion lastVersion;
+
   /** Takes up those of a checkpoint, of all subtasks, since buckets may have moved. */
   WindowVersions(OperatorStateStore store) throws Exception {
     state = store.getUnionListState(new ListStateDescriptor<>("window-versions", SNAPSHOT));
@@ -47,11 +52,16 @@ final class WindowVersions {
     }
     state.update(List.of(used));
     versions.keySet().retainAll(used.keySet());
+    last = null;
   }
 
   /** Notes what a part says. */
   void begin(Bucket bucket, DetectionVersion version) {
-    versions.merge(bucket.window(), version, this::earlierEnd);
+    if (last == null || !last.isOfSameWindow(bucket) || !lastVersion.equals(version)) {
+      versions.merge(bucket.window(), version, this::earlierEnd);
+      last = bucket;
+      lastVersion = version;
+    }
   }
 
   /** A sliding window learns of its version's end from the first part after a restart. */

@@ -29,4 +29,20 @@ public record DetectionVersion(String detection, long definition, long since, lo
   public boolean isInForce() {
     return until == Long.MAX_VALUE;
   }
+
+  /** Spelt out: a record's own is slow until it is compiled, and this runs for every part. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof DetectionVersion version
+            && definition == version.definition
+            && since == version.since
+            && until == version.until
+            && detection.equals(version.detection));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * detection.hashCode() + Long.hashCode(definition);
+  }
 }
