@@ -21,8 +21,11 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param groups of a clock hour, a host, a process and a destination
  * @param hours of which each is a file
+ * @param timesHosts how many times the hosts that so many groups usually have share the lines
  * @param processStarts whether connections have no command line, and the starts of their processes
  *     are there
+ * @param skewPercent of the connections that pass the filters, how many in a hundred go to one
+ *     destination
  * @param gzip whether files are compressed
  */
 record DataSet(
@@ -30,30 +33,60 @@ record DataSet(
     long lines,
     long groups,
     int hours,
+    int timesHosts,
     boolean processStarts,
+    int skewPercent,
     boolean gzip) {
   private static final long SEED = 1;
   private static final int DAY = 24;
 
   /** A day of plain files. */
   DataSet(TelemetryFormat format, long lines, long groups) {
-    this(format, lines, groups, DAY, false, false);
+    this(format, lines, groups, DAY, 1, false, 0, false);
   }
 
   DataSet compressed() {
-    return new DataSet(format, lines, groups, hours, processStarts, true);
+    return with(hours, timesHosts, processStarts, skewPercent, true);
   }
 
   DataSet withProcessStarts() {
-    return new DataSet(format, lines, groups, hours, true, gzip);
+    return with(hours, timesHosts, true, skewPercent, gzip);
   }
 
   DataSet over(int otherHours) {
-    return new DataSet(format, lines, groups, otherHours, processStarts, gzip);
+    return with(otherHours, timesHosts, processStarts, skewPercent, gzip);
   }
 
   DataSet withGroups(long otherGroups) {
-    return new DataSet(format, lines, otherGroups, hours, processStarts, gzip);
+    return new DataSet(
+        format, lines, otherGroups, hours, timesHosts, processStarts, skewPercent, gzip);
+  }
+
+  /** The first of so many equal parts of its hours, with as many lines and groups an hour. */
+  DataSet part(int parts) {
+    return new DataSet(
+        format,
+        lines / parts,
+        groups / parts,
+        hours / parts,
+        timesHosts,
+        processStarts,
+        skewPercent,
+        gzip);
+  }
+
+  DataSet ofHosts(int times) {
+    return with(hours, times, processStarts, skewPercent, gzip);
+  }
+
+  DataSet skewed(int percent) {
+    return with(hours, timesHosts, processStarts, percent, gzip);
+  }
+
+  private DataSet with(
+      int otherHours, int otherHosts, boolean starts, int otherSkew, boolean compressed) {
+    return new DataSet(
+        format, lines, groups, otherHours, otherHosts, starts, otherSkew, compressed);
   }
 
   /** Writes it where it is not there yet, and returns the folder of its files. */
@@ -64,26 +97,43 @@ record DataSet(
     if (!Files.exists(complete)) {
       deleteRecursively(folder);
       if (gzip) {
-        Path plain = new DataSet(format, lines, groups, hours, processStarts, false).write(data);
+        Path plain = with(hours, timesHosts, processStarts, skewPercent, false).write(data);
         compress(plain, Files.createDirectories(files));
       } else {
-        LoadSettings load = new LoadSettings(lines, groups, processStarts, 0);
-        new TelemetryGenerator(GeneratorSettings.load(SEED, format, hours, load)).generate(folder);
+        new TelemetryGenerator(settings()).generate(folder);
       }
       Files.createFile(complete);
     }
     return files;
   }
 
+  private GeneratorSettings settings() {
+    LoadSettings load = new LoadSettings(lines, groups, processStarts, skewPercent);
+    GeneratorSettings usual = GeneratorSettings.load(SEED, format, hours, load);
+    return new GeneratorSettings(
+        usual.seed(),
+        usual.hosts() * timesHosts,
+        usual.start(),
+        hours,
+        usual.eventsPerHostHour(),
+        format,
+        usual.enriched(),
+        usual.malformed(),
+        usual.gzip(),
+        usual.load());
+  }
+
+  /** Removes what was written. */
+  void remove(Path data) throws IOException {
+    deleteRecursively(data.resolve(name()));
+  }
+
   private String name() {
-    return String.join(
-        "-",
-        format.label(),
-        Long.toString(lines),
-        Long.toString(groups),
-        hours + "h",
-        processStarts ? "starts" : "enriched",
-        gzip ? "gz" : "plain");
+    String size = format.label() + "-" + lines + "-" + groups + "-" + hours + "h";
+    String hosts = timesHosts == 1 ? "" : "-" + timesHosts + "x-hosts";
+    String skew = skewPercent == 0 ? "" : "-skew" + skewPercent;
+    String starts = processStarts ? "-starts" : "-enriched";
+    return size + hosts + skew + starts + (gzip ? "-gz" : "-plain");
   }
 
   private static void compress(Path plain, Path folder) throws IOException {

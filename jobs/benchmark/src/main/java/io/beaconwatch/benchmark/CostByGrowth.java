@@ -1,0 +1,104 @@
+package io.beaconwatch.benchmark;
+
+import static io.beaconwatch.benchmark.MarkdownTable.hundredths;
+import static io.beaconwatch.benchmark.MarkdownTable.tenths;
+import static io.beaconwatch.benchmark.MarkdownTable.whole;
+
+import io.beaconwatch.connectors.telemetry.TelemetryFormat;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** As many events of more hosts, in fewer groups, or half of them to one destination. */
+final class CostByGrowth implements SizingTable {
+  private static final long LINES = 2_400_000;
+  private static final int HALF = 50;
+
+  /** How the same events may lie otherwise. */
+  record Growth(String label, UnaryOperator<DataSet> change) {}
+
+  /** What is compared under one detection; the first is what the others are held against. */
+  record Comparison(TelemetryFormat format, String detection, List<Growth> growths) {}
+
+  private static final Growth EVEN = new Growth("even", set -> set);
+  private static final Growth SKEWED =
+      new Growth("half of them to one destination", set -> set.skewed(HALF));
+
+  static final List<Comparison> COMPARISONS =
+      List.of(
+          new Comparison(
+              TelemetryFormat.WINDOWS_JSON,
+              "splunk",
+              List.of(
+                  EVEN,
+                  new Growth("4 × the hosts", set -> set.ofHosts(4)),
+                  new Growth("16 × the hosts", set -> set.ofHosts(16)),
+                  new Growth("a quarter of the groups", set -> set.withGroups(set.groups() / 4)),
+                  SKEWED)),
+          new Comparison(TelemetryFormat.ECS_JSON, "elastic", List.of(EVEN, SKEWED)));
+
+  private final SizingRun run;
+  private final List<Comparison> comparisons;
+
+  CostByGrowth(SizingRun run, List<Comparison> comparisons) {
+    this.run = run;
+    this.comparisons = comparisons;
+  }
+
+  @Override
+  public String name() {
+    return "growth";
+  }
+
+  @Override
+  public String work() {
+    return "What as many events cost that lie otherwise, start included";
+  }
+
+  @Override
+  public void print(PrintStream out) throws IOException, InterruptedException {
+    List<String> header = new ArrayList<>(List.of("detection", "events", "groups"));
+    for (String mode : SizingRun.MODES) {
+      header.addAll(List.of(mode + ": CPU s", "× even", "wall s", "× even"));
+    }
+    MarkdownTable table = new MarkdownTable(out, header);
+    for (Comparison comparison : comparisons) {
+      DataSet even = run.day(comparison.format(), LINES);
+      Map<String, Measured> measured = measure(comparison, even);
+      for (Growth growth : comparison.growths()) {
+        List<String> row = new ArrayList<>();
+        row.add("`" + comparison.detection() + "`");
+        row.add(growth.label());
+        row.add(whole(growth.change().apply(even).groups()));
+        for (String mode : SizingRun.MODES) {
+          Reading first = measured.get(name(comparison.growths().get(0), mode)).median();
+          Reading own = measured.get(name(growth, mode)).median();
+          row.add(tenths(own.cpu()));
+          row.add(hundredths(own.cpu() / first.cpu()));
+          row.add(tenths(own.wall()));
+          row.add(hundredths(own.wall() / first.wall()));
+        }
+        table.row(row);
+      }
+    }
+  }
+
+  private Map<String, Measured> measure(Comparison comparison, DataSet even)
+      throws IOException, InterruptedException {
+    List<Contestant> jobs = new ArrayList<>();
+    for (Growth growth : comparison.growths()) {
+      DataSet set = growth.change().apply(even);
+      for (String mode : SizingRun.MODES) {
+        jobs.add(run.job(name(growth, mode), set, comparison.detection(), mode));
+      }
+    }
+    return run.measure(comparison.detection(), jobs);
+  }
+
+  private static String name(Growth growth, String mode) {
+    return growth.label() + ", " + mode;
+  }
+}
