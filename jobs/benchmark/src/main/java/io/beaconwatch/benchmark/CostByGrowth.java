@@ -2,7 +2,6 @@ package io.beaconwatch.benchmark;
 
 import static io.beaconwatch.benchmark.MarkdownTable.hundredths;
 import static io.beaconwatch.benchmark.MarkdownTable.tenths;
-import static io.beaconwatch.benchmark.MarkdownTable.whole;
 
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import java.io.IOException;
@@ -12,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** As many events of more hosts, in fewer groups, or half of them to one destination. */
+/** As many events in as many groups, of more hosts, or half of them to one destination. */
 final class CostByGrowth implements SizingTable {
-  private static final long LINES = 2_400_000;
+  private static final long LINES = 1_500_000;
   private static final int HALF = 50;
 
   /** How the same events may lie otherwise. */
@@ -36,7 +35,6 @@ final class CostByGrowth implements SizingTable {
                   EVEN,
                   new Growth("4 × the hosts", set -> set.ofHosts(4)),
                   new Growth("16 × the hosts", set -> set.ofHosts(16)),
-                  new Growth("a quarter of the groups", set -> set.withGroups(set.groups() / 4)),
                   SKEWED)),
           new Comparison(TelemetryFormat.ECS_JSON, "elastic", List.of(EVEN, SKEWED)));
 
@@ -60,7 +58,7 @@ final class CostByGrowth implements SizingTable {
 
   @Override
   public void print(PrintStream out) throws IOException, InterruptedException {
-    List<String> header = new ArrayList<>(List.of("detection", "events", "groups"));
+    List<String> header = new ArrayList<>(List.of("detection", "events"));
     for (String mode : SizingRun.MODES) {
       header.addAll(List.of(mode + ": CPU s", "× even", "wall s", "× even"));
     }
@@ -72,7 +70,6 @@ final class CostByGrowth implements SizingTable {
         List<String> row = new ArrayList<>();
         row.add("`" + comparison.detection() + "`");
         row.add(growth.label());
-        row.add(whole(growth.change().apply(even).groups()));
         for (String mode : SizingRun.MODES) {
           Reading first = measured.get(name(comparison.growths().get(0), mode)).median();
           Reading own = measured.get(name(growth, mode)).median();

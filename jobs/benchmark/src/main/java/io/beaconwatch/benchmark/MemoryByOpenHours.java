@@ -8,20 +8,29 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What the job holds on the heap by the options that say for how long. */
+/** What the job holds by the options that say for how long. */
 final class MemoryByOpenHours implements SizingTable {
   private static final TelemetryFormat FORMAT = TelemetryFormat.WINDOWS_JSON;
   private static final String DETECTION = "splunk";
-  private static final long LINES = 1_800_000;
+  private static final long LINES = 1_200_000;
 
   /**
    * An option and what it says.
    *
    * @param starts whether process starts are there, and held
    */
-  record Setting(String option, String value, boolean starts) {
+  record Setting(String option, String value, boolean starts, String backend) {
+    Setting(String option, String value, boolean starts) {
+      this(option, value, starts, SizingRun.HEAP);
+    }
+
     String label() {
-      return "`" + option + " " + value + "`" + (starts ? ", with process starts" : "");
+      return "`%s %s`%s%s"
+          .formatted(
+              option,
+              value,
+              starts ? ", with process starts" : "",
+              backend.equals(SizingRun.HEAP) ? "" : ", RocksDB");
     }
   }
 
@@ -33,8 +42,9 @@ final class MemoryByOpenHours implements SizingTable {
           new Setting("--out-of-orderness", "1d", false),
           new Setting("--allowed-lateness", "6h", false),
           new Setting("--process-retention", "1h", true),
-          new Setting("--process-retention", "6h", true),
-          new Setting("--process-retention", "1d", true));
+          new Setting("--process-retention", "1d", true),
+          new Setting("--process-retention", "1h", true, SizingRun.ROCKS_DB),
+          new Setting("--process-retention", "1d", true, SizingRun.ROCKS_DB));
 
   private final SizingRun run;
   private final List<Setting> settings;
@@ -51,7 +61,7 @@ final class MemoryByOpenHours implements SizingTable {
 
   @Override
   public String work() {
-    return "What is held after 23 hours of event time, by how long it has to be, state on the heap";
+    return "What is held after 23 hours of event time, by how long it has to be";
   }
 
   @Override
@@ -70,7 +80,7 @@ final class MemoryByOpenHours implements SizingTable {
     DataSet withStarts = plain.withProcessStarts();
     for (Setting setting : settings) {
       DataSet set = setting.starts() ? withStarts : plain;
-      Held held = run.held(SizingRun.HEAP, set, DETECTION, setting.option(), setting.value());
+      Held held = run.held(setting.backend(), set, DETECTION, setting.option(), setting.value());
       table.row(
           List.of(
               setting.label(),

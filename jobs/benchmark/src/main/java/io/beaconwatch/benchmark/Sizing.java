@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -29,6 +30,13 @@ public final class Sizing implements Callable<Integer> {
       paramLabel = "TABLE",
       description = "Those to measure: speed, state, memory, growth (all).")
   private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      split = ",",
+      paramLabel = "F",
+      description = "In the table of speed only these shapes, with commas between (all).")
+  private List<String> formats = new ArrayList<>();
 
   @Option(
       names = "--rounds",
@@ -79,12 +87,16 @@ public final class Sizing implements Callable<Integer> {
               ColdProcess::run,
               System.err);
       List<SizingTable> all = tables(run);
-      List<String> known = all.stream().map(SizingTable::name).toList();
-      for (String name : names) {
-        if (!known.contains(name)) {
-          System.err.println("unknown table '" + name + "'; there are " + String.join(", ", known));
-          return 3;
-        }
+      List<String> problems = new ArrayList<>();
+      unknown("table", names, all.stream().map(SizingTable::name).toList(), problems);
+      unknown(
+          "format",
+          formats,
+          SpeedByShape.SHAPES.stream().map(SpeedByShape.Shape::formatLabel).toList(),
+          problems);
+      if (!problems.isEmpty()) {
+        problems.forEach(System.err::println);
+        return 3;
       }
       out.println(Machine.describe());
       for (SizingTable table : all) {
@@ -102,9 +114,24 @@ public final class Sizing implements Callable<Integer> {
     }
   }
 
-  private static List<SizingTable> tables(SizingRun run) {
+  private static void unknown(
+      String what, List<String> given, List<String> known, List<String> problems) {
+    for (String name : given) {
+      if (!known.contains(name)) {
+        problems.add(
+            "unknown %s '%s'; there are %s"
+                .formatted(what, name, String.join(", ", new LinkedHashSet<>(known))));
+      }
+    }
+  }
+
+  private List<SizingTable> tables(SizingRun run) {
+    List<SpeedByShape.Shape> shapes =
+        SpeedByShape.SHAPES.stream()
+            .filter(shape -> formats.isEmpty() || formats.contains(shape.formatLabel()))
+            .toList();
     return List.of(
-        new SpeedByShape(run, SpeedByShape.SHAPES),
+        new SpeedByShape(run, shapes),
         new StateByGroups(run, StateByGroups.SIZES),
         new MemoryByOpenHours(run, MemoryByOpenHours.SETTINGS),
         new CostByGrowth(run, CostByGrowth.COMPARISONS));

@@ -44,7 +44,8 @@ final class SizingRun {
     this.keep = keep;
     this.processes = processes;
     this.progress = progress;
-    this.measure = new Measure(data, data, rounds, processes, progress);
+    Path noBroker = data;
+    this.measure = new Measure(data, noBroker, rounds, processes, progress);
   }
 
   /** A day of lines in the usual proportion to groups, as many as the scale makes of them. */

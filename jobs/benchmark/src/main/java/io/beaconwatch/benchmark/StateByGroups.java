@@ -56,7 +56,7 @@ final class StateByGroups implements SizingTable {
                 "live heap, MB",
                 "bytes a window",
                 "windows more",
-                "next checkpoint, MB",
+                "checkpoint after them, MB",
                 "ms"));
     for (Telemetry size : sizes) {
       DataSet set = run.day(size.format(), size.lines());
