@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param groups of a clock hour, a host, a process and a destination
  * @param hours of which each is a file
- * @param timesHosts how many times the hosts that so many groups usually have share the lines
+ * @param hosts that share the lines; 0 for as many as so many groups usually have
  * @param processStarts whether connections have no command line, and the starts of their processes
  *     are there
  * @param skewPercent of the connections that pass the filters, how many in a hundred go to one
@@ -33,7 +35,7 @@ record DataSet(
     long lines,
     long groups,
     int hours,
-    int timesHosts,
+    int hosts,
     boolean processStarts,
     int skewPercent,
     boolean gzip) {
@@ -42,24 +44,23 @@ record DataSet(
 
   /** A day of plain files. */
   DataSet(TelemetryFormat format, long lines, long groups) {
-    this(format, lines, groups, DAY, 1, false, 0, false);
+    this(format, lines, groups, DAY, 0, false, 0, false);
   }
 
   DataSet compressed() {
-    return with(hours, timesHosts, processStarts, skewPercent, true);
+    return with(hours, hosts, processStarts, skewPercent, true);
   }
 
   DataSet withProcessStarts() {
-    return with(hours, timesHosts, true, skewPercent, gzip);
+    return with(hours, hosts, true, skewPercent, gzip);
   }
 
   DataSet over(int otherHours) {
-    return with(otherHours, timesHosts, processStarts, skewPercent, gzip);
+    return with(otherHours, hosts, processStarts, skewPercent, gzip);
   }
 
   DataSet withGroups(long otherGroups) {
-    return new DataSet(
-        format, lines, otherGroups, hours, timesHosts, processStarts, skewPercent, gzip);
+    return new DataSet(format, lines, otherGroups, hours, hosts, processStarts, skewPercent, gzip);
   }
 
   /** The first of so many equal parts of its hours, with as many lines and groups an hour. */
@@ -69,18 +70,18 @@ record DataSet(
         lines / parts,
         groups / parts,
         hours / parts,
-        timesHosts,
+        hosts,
         processStarts,
         skewPercent,
         gzip);
   }
 
-  DataSet ofHosts(int times) {
-    return with(hours, times, processStarts, skewPercent, gzip);
+  DataSet ofHosts(int count) {
+    return with(hours, count, processStarts, skewPercent, gzip);
   }
 
   DataSet skewed(int percent) {
-    return with(hours, timesHosts, processStarts, percent, gzip);
+    return with(hours, hosts, processStarts, percent, gzip);
   }
 
   private DataSet with(
@@ -97,10 +98,16 @@ record DataSet(
     if (!Files.exists(complete)) {
       deleteRecursively(folder);
       if (gzip) {
-        Path plain = with(hours, timesHosts, processStarts, skewPercent, false).write(data);
+        Path plain = with(hours, hosts, processStarts, skewPercent, false).write(data);
         compress(plain, Files.createDirectories(files));
       } else {
         new TelemetryGenerator(settings()).generate(folder);
+      }
+      // Or what is measured would share the disk with what is still on its way there.
+      for (Path file : files(files)) {
+        try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          written.force(false);
+        }
       }
       Files.createFile(complete);
     }
@@ -112,7 +119,7 @@ record DataSet(
     GeneratorSettings usual = GeneratorSettings.load(SEED, format, hours, load);
     return new GeneratorSettings(
         usual.seed(),
-        usual.hosts() * timesHosts,
+        hosts == 0 ? usual.hosts() : hosts,
         usual.start(),
         hours,
         usual.eventsPerHostHour(),
@@ -130,10 +137,10 @@ record DataSet(
 
   private String name() {
     String size = format.label() + "-" + lines + "-" + groups + "-" + hours + "h";
-    String hosts = timesHosts == 1 ? "" : "-" + timesHosts + "x-hosts";
+    String from = hosts == 0 ? "" : "-" + hosts + "-hosts";
     String skew = skewPercent == 0 ? "" : "-skew" + skewPercent;
     String starts = processStarts ? "-starts" : "-enriched";
-    return size + hosts + skew + starts + (gzip ? "-gz" : "-plain");
+    return size + from + skew + starts + (gzip ? "-gz" : "-plain");
   }
 
   private static void compress(Path plain, Path folder) throws IOException {

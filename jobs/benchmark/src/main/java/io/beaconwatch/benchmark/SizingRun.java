@@ -76,7 +76,7 @@ final class SizingRun {
     Measure.Result result = measure.measure(new Scenario(name, "", jobs, List.of()));
     for (Contestant job : jobs) {
       if (result.alerts().get(job.answer()) == 0) {
-        throw new IOException("'" + job.name() + "' tells no alert");
+        throw new IOException("'" + job.name() + "' tells no alert; a larger scale has more");
       }
       removeUnlessKept(job.data());
     }

@@ -104,7 +104,7 @@ class SizingTableTest {
             telling(
                 true,
                 job ->
-                    (job.contains("hosts") ? 12 : job.contains("skew50") ? 30 : 10)
+                    (job.contains("-4-hosts") ? 12 : job.contains("skew50") ? 30 : 10)
                         * (job.contains("batch") ? 2 : 1)));
     CostByGrowth.Comparison all = CostByGrowth.COMPARISONS.get(0);
     CostByGrowth.Comparison some =
@@ -115,10 +115,10 @@ class SizingTableTest {
     print(new CostByGrowth(run, List.of(some)));
     assertThat(printed.toString(UTF_8).lines().skip(2))
         .containsExactly(
-            "| `splunk` | even | 10.0 | 1.00 | 5.0 | 1.00 | 20.0 | 1.00 | 10.0 | 1.00 |",
-            "| `splunk` | 4 × the hosts | 12.0 | 1.20 | 6.0 | 1.20 | 24.0 | 1.20 | 12.0"
+            "| `splunk` | even | 1 | 10.0 | 1.00 | 5.0 | 1.00 | 20.0 | 1.00 | 10.0 | 1.00 |",
+            "| `splunk` | of 4 × the hosts | 4 | 12.0 | 1.20 | 6.0 | 1.20 | 24.0 | 1.20 | 12.0"
                 + " | 1.20 |",
-            "| `splunk` | half of them to one destination | 30.0 | 3.00 | 15.0 | 3.00 | 60.0"
+            "| `splunk` | half to one destination | 1 | 30.0 | 3.00 | 15.0 | 3.00 | 60.0"
                 + " | 3.00 | 30.0 | 3.00 |");
   }
 
@@ -128,6 +128,6 @@ class SizingTableTest {
     SpeedByShape.Shape shape = new SpeedByShape.Shape(TelemetryFormat.ECS_JSON, "elastic", false);
     assertThatThrownBy(() -> print(new SpeedByShape(run, List.of(shape))))
         .isInstanceOf(IOException.class)
-        .hasMessage("'streaming, few' tells no alert");
+        .hasMessage("'streaming, few' tells no alert; a larger scale has more");
   }
 }
