@@ -1,6 +1,5 @@
 package io.beaconwatch.deploy.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +10,7 @@ import io.beaconwatch.deploy.local.AlertIndex;
 import io.beaconwatch.deploy.local.ElasticsearchNode;
 import io.beaconwatch.deploy.local.KafkaBroker;
 import io.beaconwatch.deploy.local.PlayTelemetry;
+import io.beaconwatch.deploy.local.TelemetryTopics;
 import io.beaconwatch.jobs.BeaconDetectionJob;
 import io.beaconwatch.jobs.DetectRequest;
 import io.beaconwatch.jobs.LoadDetectionFiles;
@@ -40,11 +40,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +92,7 @@ class ClusterITCase {
         RunCluster flink = new RunCluster(servers.resolve("flink"))) {
       List<String> expected = batch();
       flink.succeed("up");
-      broker.create(new PlayTelemetry(folder.resolve("telemetry")).topics(), PARTITIONS);
+      topics().create(broker);
       broker.create(List.of(ALERTS), 1);
       run(flink, broker, starting.get(), expected);
 
@@ -128,7 +125,7 @@ class ClusterITCase {
       throws Exception {
     String[] stream = stream(broker, node);
     AtomicInteger hour = new AtomicInteger();
-    try (KafkaProducer<byte[], byte[]> producer = producer(broker)) {
+    try (KafkaProducer<byte[], byte[]> producer = TelemetryTopics.producer(broker)) {
       String first = flink.submit(with(stream, "-p", "2"));
       flink.await("the stream", () -> flink.isRunning(first));
       Future<?> playing =
@@ -165,7 +162,7 @@ class ClusterITCase {
       assertThat(flink.isRunning(second)).isTrue();
 
       playing.get();
-      for (ProducerRecord<byte[], byte[]> line : closing()) {
+      for (ProducerRecord<byte[], byte[]> line : topics().closing(END)) {
         producer.send(line).get();
       }
       flink.await("all alerts", () -> finals().size() >= expected.size());
@@ -197,37 +194,12 @@ class ClusterITCase {
     };
   }
 
+  private TelemetryTopics topics() {
+    return new TelemetryTopics(folder.resolve("telemetry"), PARTITIONS);
+  }
+
   private static String[] with(String[] arguments, String... more) {
     return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
-  }
-
-  /** Something far behind for every partition, which moves time on and which nothing selects. */
-  private List<ProducerRecord<byte[], byte[]>> closing() throws IOException {
-    String line =
-        """
-        {"Timestamp":"%s","DeviceId":"d1","DeviceName":"ws1","ActionType":"ConnectionSuccess",\
-        "RemoteIP":"198.51.100.1","RemotePort":443,"RemoteIPType":"Public",\
-        "InitiatingProcessFileName":"chrome.exe","InitiatingProcessAccountName":"amy"}"""
-            .formatted(END);
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    for (String topic : new PlayTelemetry(folder.resolve("telemetry")).topics()) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        records.add(new ProducerRecord<>(topic, partition, null, line.getBytes(UTF_8)));
-      }
-    }
-    return records;
-  }
-
-  /** To the partitions of a topic in turn, so that none of them is silent. */
-  private static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
-            ProducerConfig.PARTITIONER_CLASS_CONFIG,
-            RoundRobinPartitioner.class.getName()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 
   /** What the topic has for one who reads what is committed, in order. */

@@ -48,10 +48,7 @@ import org.apache.flink.test.junit5.InjectClusterClient;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -136,7 +133,7 @@ class EndToEndITCase {
       assertThat(streamed.totalRejected()).isEqualTo(generated.malformed());
       assertThat(streamed.totalLate()).isZero();
       assertThat(streamed.eventsRead())
-          .isEqualTo(generated.events() + generated.malformed() + closing().size());
+          .isEqualTo(generated.events() + generated.malformed() + topics().closing(END).size());
 
       detect(
           "--mode=batch",
@@ -162,11 +159,11 @@ class EndToEndITCase {
         Files.readAllLines(folder.resolve("threat-intel/sentinel-indicators.jsonl"))) {
       (early.size() > midway.size() ? midway : early).add(row);
     }
-    broker.create(morning.topics(), PARTITIONS);
+    topics().create(broker);
     broker.create(List.of(INDICATORS), 1);
     AlertIndex index = new AlertIndex(node);
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (KafkaProducer<byte[], byte[]> producer = producer(broker)) {
+    try (KafkaProducer<byte[], byte[]> producer = TelemetryTopics.producer(broker)) {
       sendIndicators(producer, early);
       Future<RunSummary> job = threads.submit(() -> detect(streaming(broker, node)));
       await("the job", job, () -> isRunning(flink));
@@ -187,7 +184,7 @@ class EndToEndITCase {
       node.stop();
       sendIndicators(producer, midway);
       afternoon.play(producer, SECONDS_AN_HOUR, hour -> {});
-      for (ProducerRecord<byte[], byte[]> line : closing()) {
+      for (ProducerRecord<byte[], byte[]> line : topics().closing(END)) {
         producer.send(line).get();
       }
       await("the outage", job, () -> System.nanoTime() - stopped > OUTAGE.toNanos());
@@ -248,21 +245,8 @@ class EndToEndITCase {
     return part;
   }
 
-  /** Something far behind for every partition, which moves time on and which nothing selects. */
-  private List<ProducerRecord<byte[], byte[]>> closing() throws IOException {
-    String line =
-        """
-        {"Timestamp":"%s","DeviceId":"d1","DeviceName":"ws1","ActionType":"ConnectionSuccess",\
-        "RemoteIP":"198.51.100.1","RemotePort":443,"RemoteIPType":"Public",\
-        "InitiatingProcessFileName":"chrome.exe","InitiatingProcessAccountName":"amy"}"""
-            .formatted(END);
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    for (String topic : new PlayTelemetry(folder.resolve("telemetry")).topics()) {
-      for (int partition = 0; partition < PARTITIONS; partition++) {
-        records.add(new ProducerRecord<>(topic, partition, null, line.getBytes(UTF_8)));
-      }
-    }
-    return records;
+  private TelemetryTopics topics() {
+    return new TelemetryTopics(folder.resolve("telemetry"), PARTITIONS);
   }
 
   private static void sendIndicators(Producer<byte[], byte[]> producer, List<String> rows)
@@ -270,18 +254,6 @@ class EndToEndITCase {
     for (String row : rows) {
       producer.send(new ProducerRecord<>(INDICATORS, row.getBytes(UTF_8))).get();
     }
-  }
-
-  /** To the partitions of a topic in turn, so that none of them is silent. */
-  private static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
-            ProducerConfig.PARTITIONER_CLASS_CONFIG,
-            RoundRobinPartitioner.class.getName()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 
   private static int alerts(Oracle oracle) throws Exception {

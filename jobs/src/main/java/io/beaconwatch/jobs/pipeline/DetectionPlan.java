@@ -7,12 +7,17 @@ import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.sigma.DetectionFiles;
 import io.beaconwatch.common.sigma.DetectionMatcher;
+import io.beaconwatch.jobs.state.DetectionFormat;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * What the operators are to detect, and over which time.
@@ -35,6 +40,8 @@ public record DetectionPlan(
     JoinRule join,
     Duration provisionalDelay)
     implements Serializable {
+  private static final DetectionFormat FORMAT = new DetectionFormat();
+  private static final int BUFFER = 4096;
 
   /** A plan that takes connections as they are. */
   public DetectionPlan(
@@ -94,5 +101,51 @@ public record DetectionPlan(
       fields.addAll(EnumSet.of(Field.COMPUTER, Field.AGENT_ID, Field.PROCESS_ENTITY));
     }
     return fields;
+  }
+
+  /**
+   * Every operator carries the plan, and Flink writes and reads each of them several times on the
+   * way to its subtasks. Java's own way takes a detection apart into hundreds of objects.
+   */
+  private Object writeReplace() {
+    DataOutputSerializer out = new DataOutputSerializer(BUFFER);
+    try {
+      for (Detection detection : detections) {
+        FORMAT.write(detection, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Written(this, out.getCopyOfBuffer());
+  }
+
+  /** The plan as it travels. */
+  private static final class Written implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] detections;
+    private final TimeRange range;
+    private final Duration allowedLateness;
+    private final boolean coalesced;
+    private final JoinRule join;
+    private final Duration provisionalDelay;
+
+    Written(DetectionPlan plan, byte[] detections) {
+      this.detections = detections;
+      this.range = plan.range;
+      this.allowedLateness = plan.allowedLateness;
+      this.coalesced = plan.coalesced;
+      this.join = plan.join;
+      this.provisionalDelay = plan.provisionalDelay;
+    }
+
+    private Object readResolve() throws IOException {
+      List<Detection> read = new ArrayList<>();
+      DataInputDeserializer in = new DataInputDeserializer(detections);
+      while (in.available() > 0) {
+        read.add(FORMAT.read(in, FORMAT.version()));
+      }
+      return new DetectionPlan(read, range, allowedLateness, coalesced, join, provisionalDelay);
+    }
   }
 }

@@ -107,6 +107,15 @@ final class DetectionRoute {
     return time >= from && time < to;
   }
 
+  /**
+   * Whether a connection adds to what the detection has been counted to select. One behind the end
+   * of a retired version is counted by the next, and only followed by this one, whose sequences it
+   * may go on.
+   */
+  boolean counts(long time) {
+    return !slides() || time < version.until();
+  }
+
   /** The start of the window that holds the time; 0 when the window slides. */
   long windowStart(long time) {
     return slides() ? 0 : time - Math.floorMod(time - windowOffset, windowSize);

@@ -150,7 +150,7 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
     if (members.size() == 0) {
       return;
     }
-    tally.count(CountNames.AGGREGATED_BY, part.detection()).add(members.size());
+    tally.count(CountNames.AGGREGATED_BY, part.detection()).add(counted(part.version(), members));
     if (isNew) {
       open.opened(context.getCurrentKey());
     }
@@ -177,12 +177,29 @@ public final class FindSequences extends KeyedProcessFunction<Bucket, SequencePa
         timely.add(members, i);
       }
     }
-    long late = (long) members.size() - timely.size();
-    tally.count(CountNames.LATE_FOR, part.detection()).add(late);
-    context.output(
-        SideOutputs.LATE,
-        UnusableRecords.late(part.detection(), part.group(), members.earliest(), late, watermark));
+    long late = counted(part.version(), members) - counted(part.version(), timely);
+    if (late > 0) {
+      tally.count(CountNames.LATE_FOR, part.detection()).add(late);
+      context.output(
+          SideOutputs.LATE,
+          UnusableRecords.late(
+              part.detection(), part.group(), members.earliest(), late, watermark));
+    }
     return timely;
+  }
+
+  /** How many of them no other version counts: see {@link DetectionRoute#counts}. */
+  private static long counted(DetectionVersion version, Members members) {
+    if (version.isInForce()) {
+      return members.size();
+    }
+    long counted = 0;
+    for (int i = 0; i < members.size(); i++) {
+      if (members.time(i) < version.until()) {
+        counted++;
+      }
+    }
+    return counted;
   }
 
   private boolean isLate(long time, long lastProcessed, long watermark) {

@@ -48,9 +48,6 @@ final class FinishConnections {
 
   private DetectionMatcher matcher;
 
-  private final List<DetectionRoute> counting = new ArrayList<>();
-  private final List<Group> groups = new ArrayList<>();
-
   private UnjoinedPart part;
 
   /** What the last connection of the part was joined with: the next one mostly is, too. */
@@ -60,8 +57,8 @@ final class FinishConnections {
   private boolean isFilled;
   private int joined;
 
-  /** What to count for each connection: the detections that select it, and those without a key. */
-  private final List<Tally.Count> selected = new ArrayList<>();
+  /** What selects each connection. */
+  private final List<Selected> selected = new ArrayList<>();
 
   FinishConnections(DetectionPlan plan, Definitions definitions, CombineTable table, Tally tally) {
     this.plan = plan;
@@ -152,19 +149,24 @@ final class FinishConnections {
     if (!part.counted()) {
       (selected.isEmpty() ? unmatched : matched).add(1);
     }
-    for (Tally.Count count : selected) {
-      count.add(1);
+    if (selected.isEmpty()) {
+      return;
     }
-    if (!counting.isEmpty()) {
-      Members members = part.members();
-      NetworkConnection connection =
-          builder
-              .at(members.time(member))
-              .destinationPort(members.port(member))
-              .bytes(members.bytesSent(member), members.bytesReceived(member))
-              .build();
-      for (int i = 0; i < counting.size(); i++) {
-        table.add(counting.get(i), groups.get(i), connection, joined);
+    Members members = part.members();
+    long time = members.time(member);
+    NetworkConnection connection =
+        builder
+            .at(time)
+            .destinationPort(members.port(member))
+            .bytes(members.bytesSent(member), members.bytesReceived(member))
+            .build();
+    for (Selected by : selected) {
+      int counts = by.route.counts(time) ? 1 : 0;
+      by.selectedBy.add(counts);
+      if (by.group == null) {
+        by.nullKeyOf.add(counts);
+      } else {
+        table.add(by.route, by.group, connection, joined);
       }
     }
   }
@@ -197,22 +199,24 @@ final class FinishConnections {
     NetworkConnection filled = builder.build();
     Matches matches = matcher.match(filled);
     selected.clear();
-    counting.clear();
-    groups.clear();
     for (int i = 0; i < matches.count(); i++) {
       int detection = matches.index(i);
       if (concerned.get(detection)) {
-        selected.add(selectedBy.get(detection));
-        Group group = routes.get(detection).group(filled);
-        if (group == null) {
-          selected.add(nullKeyOf.get(detection));
-        } else {
-          counting.add(routes.get(detection));
-          groups.add(group);
-        }
+        DetectionRoute route = routes.get(detection);
+        selected.add(
+            new Selected(
+                route, route.group(filled), selectedBy.get(detection), nullKeyOf.get(detection)));
       }
     }
   }
+
+  /**
+   * A detection that selects the connections.
+   *
+   * @param group null where they lack a key
+   */
+  private record Selected(
+      DetectionRoute route, Group group, Tally.Count selectedBy, Tally.Count nullKeyOf) {}
 
   /** What a field that the connection lacks is, or null. */
   private String value(Field field) {

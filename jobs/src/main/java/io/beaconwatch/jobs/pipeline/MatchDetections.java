@@ -327,16 +327,17 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     DetectionRoute route = routes[detection];
     Group group = route.group(connection);
     boolean isLate = late || (group != null && route.isLate(connection.eventTime(), watermark));
-    if (isLate && lateDetections.contains(route.detection().name())) {
-      // Another version of the detection has told it.
-      return;
+    boolean counts = route.counts(connection.eventTime());
+    if (counts) {
+      selectedBy[detection].add(1);
     }
-    selectedBy[detection].add(1);
     if (isLate) {
-      lateFor[detection].add(1);
-      lateDetections.add(route.detection().name());
+      if (counts) {
+        lateFor[detection].add(1);
+        lateDetections.add(route.detection().name());
+      }
     } else if (group == null) {
-      nullKeyOf[detection].add(1);
+      nullKeyOf[detection].add(counts ? 1 : 0);
     } else {
       spans[detection].begin(connection.eventTime());
       table.add(route, group, connection);

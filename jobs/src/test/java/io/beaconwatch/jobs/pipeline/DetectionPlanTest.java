@@ -8,6 +8,7 @@ import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.sigma.DetectionFiles;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,32 @@ class DetectionPlanTest {
       InstantiationUtil.clone(new FindSequences(plan));
       InstantiationUtil.clone(new ScoreFindings(plan));
     }
+    DetectionPlan joined =
+        new DetectionPlan(
+            List.of(SENTINEL),
+            TimeRange.ALL,
+            Duration.ZERO,
+            false,
+            new JoinRule(Duration.ofDays(1), Duration.ofMinutes(2)),
+            Duration.ofMillis(200));
+    assertThat(InstantiationUtil.clone(joined)).isEqualTo(joined);
+    DetectionPlan nothing =
+        new DetectionPlan(List.of(), TimeRange.ALL, Duration.ZERO, true, null, null);
+    assertThat(InstantiationUtil.clone(nothing)).isEqualTo(nothing);
+  }
+
+  /** Taken apart by Java, the five detections are hundreds of objects in each operator. */
+  @Test
+  void thePlanTravelsInFewBytes() throws Exception {
+    DetectionPlan plan =
+        new DetectionPlan(
+            new DetectionFiles().bundled(DetectionFiles.BUNDLED).load().detections(),
+            TimeRange.ALL,
+            Duration.ZERO,
+            true);
+    assertThat(InstantiationUtil.serializeObject(plan))
+        .hasSizeLessThan(
+            InstantiationUtil.serializeObject(new ArrayList<>(plan.detections())).length);
   }
 
   @Test

@@ -6,8 +6,10 @@ import static io.beaconwatch.jobs.pipeline.Given.at;
 import static io.beaconwatch.jobs.pipeline.Given.plan;
 import static io.beaconwatch.jobs.pipeline.Given.sysmon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.beaconwatch.common.detection.Detection;
+import io.beaconwatch.common.event.Field;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.BegunWindows;
 import io.beaconwatch.jobs.state.BegunWindowsFormat;
@@ -24,6 +26,8 @@ class MatchDetectionsVersionsTest {
   private static final Duration NONE = Duration.ZERO;
   private static final Detection SUMO = Given.bundled("sumo").get(0);
   private static final Detection SUMO_20 = Given.with(SUMO, SUMO.window(), 20);
+  private static final Detection ELASTIC = Given.bundled("elastic").get(0);
+  private static final Detection ELASTIC_7 = Given.with(ELASTIC, ELASTIC.window(), 7);
   private static final Duration REMEMBERED = VersionSpan.REMEMBERED;
 
   /** What one reader counted waits downstream for as long as another one is behind. */
@@ -67,6 +71,47 @@ class MatchDetectionsVersionsTest {
       run.harness.processWatermark(Long.MAX_VALUE);
       run.checkpoint();
       assertThat(begun(run).starts().size()).isBetween((int) REMEMBERED.toHours(), (int) most);
+    }
+  }
+
+  /** The old version follows it for the sequence that it may go on; the new one counts it. */
+  @Test
+  void aConnectionThatTwoVersionsFollowIsCountedOnce() throws Exception {
+    OperatorSubtaskState state;
+    try (MatchRun run = new MatchRun(plan(NONE, ELASTIC))) {
+      run.take(Given.ecs(at("11:30:00")));
+      state = run.checkpoint();
+    }
+    try (MatchRun run = new MatchRun(plan(NONE, ELASTIC_7), state, 1, 0)) {
+      run.take(Given.ecs(at("11:29:00")));
+      run.take(Given.ecs(at("11:40:00")));
+      run.take(Given.ecs(at("11:41:00")).set(Field.DESTINATION_IP, null));
+      run.finish();
+      assertThat(run.sequenceParts())
+          .extracting(part -> part.version().isInForce(), part -> part.members().size())
+          .containsExactlyInAnyOrder(tuple(false, 2), tuple(true, 1));
+      assertThat(run.count(CountNames.SELECTED_BY + "elastic")).isEqualTo(4);
+      assertThat(run.count(CountNames.NULL_KEY_OF + "elastic")).isEqualTo(1);
+      assertThat(run.count(CountNames.MATCHED)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aLateConnectionThatTwoVersionsFollowIsToldOnce() throws Exception {
+    OperatorSubtaskState state;
+    try (MatchRun run = new MatchRun(plan(NONE, ELASTIC))) {
+      run.take(Given.ecs(at("11:30:00")));
+      state = run.checkpoint();
+    }
+    try (MatchRun run = new MatchRun(plan(NONE, ELASTIC_7), state, 1, 0)) {
+      run.harness.processWatermark(at("11:50:00"));
+      run.take(Given.ecs(at("11:40:00")));
+      run.take(Given.ecs(at("11:20:00")));
+      run.finish();
+      assertThat(run.sequenceParts()).isEmpty();
+      assertThat(run.count(CountNames.SELECTED_BY + "elastic")).isEqualTo(3);
+      assertThat(run.count(CountNames.LATE_FOR + "elastic")).isEqualTo(2);
+      assertThat(run.count(CountNames.LATE_RECORDS)).isEqualTo(2);
     }
   }
 

@@ -15,6 +15,7 @@ import io.beaconwatch.common.scoring.Group;
 import io.beaconwatch.jobs.state.DetectionFormat;
 import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.SequencePart;
+import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.time.Duration;
 import java.util.List;
@@ -209,6 +210,9 @@ class UpgradeTest {
       run.watermark(START + 100 * MINUTE);
       // The last old sequence begins at 11:19; ten connections end at 11:28.
       assertThat(told(run)).containsExactly(tuple(0L, 28L, 20L));
+      assertThat(run.count(CountNames.AGGREGATED_BY + "elastic"))
+          .as("what two versions follow counts once")
+          .isEqualTo(20 + 100);
       state = run.checkpoint();
     }
     try (SequenceRun run = new SequenceRun(backend, plan(NONE, ELASTIC_7), state)) {
@@ -258,6 +262,28 @@ class UpgradeTest {
       assertThat(run.harness.extractOutputValues())
           .extracting(WindowPart::version)
           .containsExactly(DetectionVersion.first(splunk));
+    }
+  }
+
+  /** The retired version counts up to its cut, and follows what comes behind it. */
+  @Test
+  void aConnectionThatTwoVersionsFollowIsCountedOnceWhenItIsJoined() throws Exception {
+    Detection splunk = JoinRun.DETECTIONS.get(0);
+    Detection slides = Given.with(splunk, new Detection.Window.Sliding(Duration.ofHours(1)), 12);
+    DetectionVersion next = DetectionVersion.first(slides);
+    DetectionVersion retired =
+        new DetectionVersion("splunk", next.definition(), Long.MIN_VALUE, START + MINUTE);
+    UnjoinedPart both = JoinRun.part(JoinRun.sysmon("p"), START, START + 2 * MINUTE);
+    UnjoinedPart followed =
+        new UnjoinedPart(both.connection(), List.of(retired, next), both.counted(), both.members());
+    try (JoinRun run = new JoinRun(Backend.HEAP, null, List.of(slides))) {
+      run.send(followed);
+      run.send(JoinRun.start("p", START - 1000, "agent -p"));
+      run.finish();
+      assertThat(run.count(CountNames.SELECTED_BY + "splunk"))
+          .as("one by both, one by the next alone")
+          .isEqualTo(2 + 1);
+      assertThat(run.count(CountNames.MATCHED)).isEqualTo(2);
     }
   }
 
