@@ -91,7 +91,8 @@ public final class Benchmark implements Callable<Integer> {
     }
     out.println(Machine.describe());
     Measure measure =
-        new Measure(data, root.resolve("deploy/broker/target/kafka"), rounds, System.err);
+        new Measure(
+            data, root.resolve("deploy/broker/target/kafka"), rounds, ColdProcess::run, System.err);
     for (Scenario scenario : all) {
       if (names.isEmpty() || names.contains(scenario.name())) {
         Measure.Result result = measure.measure(scenario.only(only));

@@ -4,6 +4,7 @@ import io.beaconwatch.benchmark.baseline.DuckDb;
 import io.beaconwatch.benchmark.baseline.FlinkSql;
 import io.beaconwatch.benchmark.baseline.PlainDataStream;
 import io.beaconwatch.benchmark.baseline.PlainJava;
+import io.beaconwatch.benchmark.cluster.HeldState;
 import io.beaconwatch.benchmark.cluster.OnCluster;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import java.io.File;
@@ -128,6 +129,22 @@ final class Contestants {
         },
         Map.of(),
         "alerts");
+  }
+
+  /**
+   * The command that looks at what the job holds of telemetry, see {@link HeldState}.
+   *
+   * @param files to read
+   * @param work an empty folder on the same disk
+   * @param result a file for what it finds
+   * @param options of {@code detect}, beside those that say where everything is
+   */
+  List<String> heldState(String backend, Path files, Path work, Path result, List<String> options) {
+    List<String> command = javaCommand(classPath(jar -> jar.contains("rocksdb")) + jobJars());
+    command.add(HeldState.class.getName());
+    command.addAll(List.of(backend, files.toString(), work.toString(), result.toString()));
+    command.addAll(options);
+    return command;
   }
 
   private String jobJars() {

@@ -8,10 +8,10 @@ import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
 /** Where and when it was measured. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
-  static String describe() {
+  public static String describe() {
     return String.format(
         java.util.Locale.ROOT,
         "%d processors (%s), %s of memory, %s %s, Java %s (%s), %s",

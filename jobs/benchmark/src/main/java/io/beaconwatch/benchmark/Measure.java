@@ -16,16 +16,19 @@ final class Measure {
   private final Path data;
   private final Path kafkaJars;
   private final int rounds;
+  private final ProcessRun processes;
   private final PrintStream progress;
 
   /**
    * @param data where telemetry is kept, and alerts are put while they are compared
    * @param kafkaJars those of a broker
+   * @param processes how one is run and measured
    */
-  Measure(Path data, Path kafkaJars, int rounds, PrintStream progress) {
+  Measure(Path data, Path kafkaJars, int rounds, ProcessRun processes, PrintStream progress) {
     this.data = data;
     this.kafkaJars = kafkaJars;
     this.rounds = rounds;
+    this.processes = processes;
     this.progress = progress;
   }
 
@@ -96,7 +99,7 @@ final class Measure {
       throws IOException, InterruptedException {
     Path output = emptyFolder();
     Reading reading =
-        ColdProcess.run(
+        processes.run(
             contestant.command(input, output), contestant.environment(), data.resolve("last.log"));
     check(contestant, Outcome.read(output.resolve(contestant.alerts())), answers);
     return reading;

@@ -1,4 +1,4 @@
-package io.beaconwatch.deploy.local;
+package io.beaconwatch.benchmark.latency;
 
 import io.beaconwatch.common.alert.AlertId;
 import io.beaconwatch.common.scoring.Aggregate;

@@ -1,11 +1,16 @@
-package io.beaconwatch.deploy.local;
+package io.beaconwatch.benchmark.latency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.beaconwatch.benchmark.Machine;
+import io.beaconwatch.deploy.local.ElasticsearchNode;
+import io.beaconwatch.deploy.local.FlinkJob;
+import io.beaconwatch.deploy.local.FreePorts;
+import io.beaconwatch.deploy.local.KafkaBroker;
+import io.beaconwatch.deploy.local.ServiceProcess;
 import io.beaconwatch.jobs.OutputDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,53 +32,79 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Measures how long it takes from the connection that decides an alert to the alert, between a real
- * broker and a real Elasticsearch on this machine: from when the connection is handed to Kafka's
- * producer to when the document can be read by its id. First it lets the job take as many events as
- * it can, then it plays a share of that rate, and beacons among them.
+ * {@code deploy/beaconwatch benchmark latency}: how long it takes from the connection that decides
+ * an alert to the alert, between a real broker and a real Elasticsearch on this machine: from when
+ * the connection is handed to Kafka's producer to when the document can be read by its id. First it
+ * lets the job take as many events as it can, then it plays a share of that rate, and beacons among
+ * them. Exit codes are 0 done, 3 bad options, 4 something failed or an alert did not come.
  */
-@Command(name = "alert-latency", mixinStandardHelpOptions = true)
+@Command(
+    name = "beaconwatch benchmark latency",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures the time from the connection that decides an alert to the alert in Elasticsearch,"
+            + " at a share of the rate that the job takes at most, with a broker, an Elasticsearch"
+            + " and the job on this machine.",
+    exitCodeOnInvalidInput = 3,
+    exitCodeOnExecutionException = 4)
 public final class AlertLatency implements Callable<Integer> {
   private static final String TOPIC = "telemetry";
   private static final int PARTITIONS = 2;
   private static final int THRESHOLD = 12;
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int MISSING = 4;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @Option(names = "--kafka-jars", required = true)
+  @Option(names = "--kafka-jars", required = true, hidden = true)
   private Path kafkaJars;
 
-  @Option(names = "--elasticsearch-home", required = true)
+  @Option(names = "--elasticsearch-home", required = true, hidden = true)
   private Path elasticsearchHome;
 
-  @Option(names = "--burst", defaultValue = "1500000", description = "Events to find the top rate")
+  @Option(
+      names = "--burst",
+      defaultValue = "1500000",
+      description = "Events by which the top rate is found (${DEFAULT-VALUE}).")
   private int burst;
 
-  @Option(names = "--share", defaultValue = "0.5", description = "Of the top rate")
+  @Option(
+      names = "--share",
+      defaultValue = "0.5",
+      description = "Of the top rate, which is played (${DEFAULT-VALUE}).")
   private double share;
 
-  @Option(names = "--seconds", defaultValue = "60", description = "To measure for")
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      description = "To measure for (${DEFAULT-VALUE}).")
   private int seconds;
 
-  @Option(names = "--beacons", defaultValue = "10", description = "Decided in a second")
+  @Option(
+      names = "--beacons",
+      defaultValue = "10",
+      description = "That are decided in a second (${DEFAULT-VALUE}).")
   private int beaconsPerSecond;
 
   @Option(
       names = "--job",
       split = " ",
-      description = "More options of the job, in one argument with spaces between")
+      description = "More options of detect, in one argument with spaces between.")
   private List<String> jobOptions = List.of();
 
+  private final Path root;
   private final PrintWriter out = new PrintWriter(System.out, true, UTF_8);
   private KafkaProducer<byte[], byte[]> producer;
   private AlertArrivals arrivals;
   private long sent;
   private int beacons;
 
-  private AlertLatency() {}
+  private AlertLatency(Path root) {
+    this.root = root;
+  }
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new AlertLatency()).execute(arguments));
+    Path root = Path.of(System.getProperty("beaconwatch.root", ".")).toAbsolutePath().normalize();
+    System.exit(new CommandLine(new AlertLatency(root)).execute(arguments));
   }
 
   @Override
@@ -94,16 +125,17 @@ public final class AlertLatency implements Callable<Integer> {
         job.await(new FlinkJob(webPort)::isRunning, FlinkJob.START_LIMIT);
         try (AlertArrivals watched = new AlertArrivals(node.url())) {
           arrivals = watched;
-          measure();
+          return measure() ? 0 : MISSING;
         }
       }
     } finally {
       OutputDirectory.remove(folder);
     }
-    return 0;
   }
 
-  private void measure() throws Exception {
+  /** Returns whether every alert came. */
+  private boolean measure() throws Exception {
+    out.println(Machine.describe());
     out.printf(Locale.ROOT, "warm-up: %,.0f events/s%n", flood(burst / 3));
     double top = flood(burst);
     out.printf(Locale.ROOT, "top rate: %,.0f events/s%n", top);
@@ -115,11 +147,14 @@ public final class AlertLatency implements Callable<Integer> {
     Arrays.sort(latencies);
     out.printf(Locale.ROOT, "played: %,.0f events/s for %d s%n", played, seconds);
     out.printf(Locale.ROOT, "alerts: %d of %d%n", latencies.length, decided.size());
+    if (latencies.length == 0) {
+      return false;
+    }
     for (double quantile : new double[] {0.5, 0.9, 0.99, 1}) {
       int index = (int) Math.ceil(quantile * latencies.length) - 1;
-      out.printf(
-          Locale.ROOT, "%.0f%% within %,d ms%n", 100 * quantile, latencies[Math.max(0, index)]);
+      out.printf(Locale.ROOT, "%.0f%% within %,d ms%n", 100 * quantile, latencies[index]);
     }
+    return latencies.length == decided.size();
   }
 
   /** Sends so many events at once, and gives how many a second the job took. */
@@ -188,14 +223,10 @@ public final class AlertLatency implements Callable<Integer> {
 
   private ServiceProcess job(Path folder, KafkaBroker broker, ElasticsearchNode node, int webPort)
       throws IOException {
-    List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    flags.add("-Xmx2g");
     List<String> command =
         new ArrayList<>(
-            JavaCommand.of(
-                flags,
-                System.getProperty("java.class.path"),
-                "io.beaconwatch.jobs.cli.Beaconwatch",
+            List.of(
+                root.resolve("deploy/beaconwatch").toString(),
                 "detect",
                 "--mode=streaming",
                 "--parallelism=" + PARTITIONS,
@@ -205,8 +236,17 @@ public final class AlertLatency implements Callable<Integer> {
                 "--output=" + folder.resolve("out"),
                 "--web-port=" + webPort));
     command.addAll(jobOptions);
-    return ServiceProcess.start(
-        command, Map.of("PATH", System.getenv("PATH")), folder, folder.resolve("job.txt"));
+    Map<String, String> environment =
+        Map.of(
+            "PATH",
+            System.getenv("PATH"),
+            "JAVA_HOME",
+            System.getProperty("java.home"),
+            "BEACONWATCH_BUILD",
+            "off",
+            "BEACONWATCH_JAVA_OPTS",
+            "-Xmx2g");
+    return ServiceProcess.start(command, environment, folder, folder.resolve("job.txt"));
   }
 
   private static KafkaProducer<byte[], byte[]> producer(KafkaBroker broker) {

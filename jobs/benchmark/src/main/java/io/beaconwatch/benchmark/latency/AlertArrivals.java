@@ -1,4 +1,4 @@
-package io.beaconwatch.deploy.local;
+package io.beaconwatch.benchmark.latency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
