@@ -34,11 +34,13 @@ final class FlinkRest {
   /**
    * A job as the overview has it.
    *
-   * @param running how many of its tasks run
+   * @param waiting how many of its tasks wait for a slot
+   * @param running how many of them run
    * @param finished how many have come to an end, as the readers of an input that has one do
    * @param tasks how many it has
    */
-  record Job(String id, String name, String state, int running, int finished, int tasks) {
+  record Job(
+      String id, String name, String state, int waiting, int running, int finished, int tasks) {
     boolean isOver() {
       return List.of("FINISHED", "FAILED", "CANCELED").contains(state);
     }
@@ -72,6 +74,7 @@ final class FlinkRest {
                     job.path("jid").asText(),
                     job.path("name").asText(),
                     job.path("state").asText(),
+                    job.at("/tasks/scheduled").asInt(),
                     job.at("/tasks/running").asInt(),
                     job.at("/tasks/finished").asInt(),
                     job.at("/tasks/total").asInt()))

@@ -2,6 +2,7 @@ package io.beaconwatch.deploy.cluster;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -21,22 +22,31 @@ final class JobChoice {
   /**
    * The id.
    *
-   * @throws ParameterException when none was given and not exactly one job would do
+   * @throws ParameterException when the one that was given does not run, or none was given and not
+   *     exactly one job would do
    */
   String id(FlinkCluster cluster) throws IOException, InterruptedException {
-    if (id != null) {
-      return id;
+    List<String> running =
+        cluster.rest().jobs().stream().filter(job -> !job.isOver()).map(FlinkRest.Job::id).toList();
+    if (running.isEmpty()) {
+      throw bad(id == null ? "no job runs" : "job '" + id + "' does not run, nor does another");
     }
-    FlinkRest rest = cluster.rest();
-    List<FlinkRest.Job> running = rest.jobs().stream().filter(job -> !job.isOver()).toList();
-    if (running.size() != 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          running.isEmpty()
-              ? "no job runs"
-              : "several jobs run, which is meant? "
-                  + String.join(", ", running.stream().map(FlinkRest.Job::id).toList()));
+    String jobs = String.join(", ", running);
+    if (id == null) {
+      if (running.size() > 1) {
+        throw bad("several jobs run, which is meant? " + jobs);
+      }
+      return running.get(0);
     }
-    return running.get(0).id();
+    // As Flink reads it.
+    String given = id.toLowerCase(Locale.ROOT);
+    if (!running.contains(given)) {
+      throw bad("job '" + id + "' does not run; there is " + jobs);
+    }
+    return given;
+  }
+
+  private ParameterException bad(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

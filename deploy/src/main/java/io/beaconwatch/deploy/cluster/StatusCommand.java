@@ -26,16 +26,20 @@ final class StatusCommand implements Callable<Integer> {
       out.printf(
           "%-15s%s%n",
           process.name(),
-          process.handle().map(running -> "runs as process " + running.pid()).orElse("is gone"));
+          process
+              .handle()
+              .map(running -> "runs as process " + running.pid())
+              .orElse("is gone; deploy/cluster up starts it again"));
     }
     FlinkRest rest = cluster.rest();
     out.println("free slots     " + rest.freeSlots());
     for (FlinkRest.Job job : rest.jobs()) {
       out.printf(
-          "job            %s %s, tasks: %d, running %d, finished %d; %s%n",
+          "job            %s %s, tasks: %d, %srunning %d, finished %d; %s%n",
           job.id(),
           job.state(),
           job.tasks(),
+          job.waiting() == 0 ? "" : "waiting for slots " + job.waiting() + ", ",
           job.running(),
           job.finished(),
           checkpoints(rest, job));

@@ -132,18 +132,25 @@ final class UpCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--web-port: " + webPort + " is taken, or no port");
     }
+    return new ClusterSettings(
+        place.flinkJars(),
+        place.logging(),
+        webPort == null ? OptionalInt.empty() : OptionalInt.of(webPort),
+        taskManagers,
+        slots,
+        memory(),
+        stateBackend,
+        more);
+  }
+
+  private MemorySize memory() {
     try {
-      return new ClusterSettings(
-          place.flinkJars(),
-          place.logging(),
-          webPort == null ? OptionalInt.empty() : OptionalInt.of(webPort),
-          taskManagers,
-          slots,
-          MemorySize.parse(memory),
-          stateBackend,
-          more);
+      return MemorySize.parse(memory);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--memory: " + e.getMessage(), e);
+      throw new ParameterException(
+          spec.commandLine(),
+          "--memory: '" + memory + "' is no size; one is a number with a unit, such as 900m or 2g",
+          e);
     }
   }
 }

@@ -117,7 +117,7 @@ class ClusterCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--memory, much, --memory: ",
+    "--memory, lots, '--memory: ''lots'' is no size; one is a number with a unit, such as 900m or 2g'",
     "--memory, 200m, TaskManager memory configuration failed",
     "--slots, 0, --task-managers and --slots have to be 1 or more",
     "--web-port, 70000, --web-port: 70000 is taken",

@@ -2,11 +2,9 @@ package io.beaconwatch.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.beaconwatch.common.alert.AlertWriter;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import io.beaconwatch.deploy.local.AlertIndex;
+import io.beaconwatch.deploy.local.AlertTellings;
 import io.beaconwatch.deploy.local.ElasticsearchNode;
 import io.beaconwatch.deploy.local.KafkaBroker;
 import io.beaconwatch.deploy.local.PlayTelemetry;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,7 +61,6 @@ class ClusterITCase {
   private static final Instant END = START.plus(Duration.ofDays(2));
 
   private static final String ALERTS = "alerts";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path servers =
       Path.of(System.getProperty("servers.run"), "cluster-" + ProcessHandle.current().pid());
@@ -97,11 +93,14 @@ class ClusterITCase {
       run(flink, broker, starting.get(), expected);
 
       List<String> told = lines("stream/alerts");
-      assertThat(finals(told)).isEqualTo(expected);
-      assertThat(revisions(told)).as("also of what was provisional").doesNotHaveDuplicates();
+      assertThat(AlertTellings.finals(told)).isEqualTo(expected);
+      assertThat(AlertTellings.names(told))
+          .as("also of what was provisional")
+          .doesNotHaveDuplicates();
       assertThat(committed(broker)).isEqualTo(told);
       assertThat(lines("backfill/alerts")).isEqualTo(expected);
-      assertThat(new AlertIndex(starting.get()).documents()).isEqualTo(documents(expected));
+      assertThat(new AlertIndex(starting.get()).documents())
+          .isEqualTo(AlertTellings.newest(expected));
       assertDownLeavesNothing(flink);
     } finally {
       starting.get().close();
@@ -144,9 +143,12 @@ class ClusterITCase {
           "the other TaskManager",
           () -> flink.isRunning(first) && !flink.busy(first).contains(busy));
       assertThat(flink.checkpoints(first, "restored")).isPositive();
-      assertThat(flink.succeed("status").out()).contains("%-15sis gone".formatted(busy));
+      assertThat(flink.succeed("status").out())
+          .anyMatch(line -> line.startsWith("%-15sis gone".formatted(busy)));
 
       assertThat(flink.succeed("up").last()).isEqualTo(busy + " is up again");
+      assertThat(flink.run("savepoint", "none").err())
+          .contains("'none' does not run; there is " + first);
       assertThat(flink.succeed("savepoint").last()).startsWith("file:");
       assertThat(finals()).hasSizeLessThan(expected.size());
       String savepoint = flink.succeed("stop", first).last();
@@ -238,43 +240,7 @@ class ClusterITCase {
 
   /** What the stream has told for good so far. */
   private List<String> finals() throws IOException {
-    return finals(lines("stream/alerts"));
-  }
-
-  private static List<String> finals(List<String> alerts) throws IOException {
-    List<String> finals = new ArrayList<>();
-    for (String alert : alerts) {
-      if (!status(JSON.readTree(alert)).equals(AlertWriter.PROVISIONAL)) {
-        finals.add(alert);
-      }
-    }
-    return finals;
-  }
-
-  /** What no two of them have in common. */
-  private static List<String> revisions(List<String> alerts) throws IOException {
-    List<String> revisions = new ArrayList<>();
-    for (String alert : alerts) {
-      JsonNode document = JSON.readTree(alert);
-      revisions.add(
-          document.at("/event/id").asText()
-              + status(document)
-              + document.at("/beacon/revision").asInt());
-    }
-    return revisions;
-  }
-
-  private static String status(JsonNode alert) {
-    return alert.at("/beacon/status").asText();
-  }
-
-  private static Map<String, JsonNode> documents(List<String> alerts) throws IOException {
-    Map<String, JsonNode> documents = new TreeMap<>();
-    for (String alert : alerts) {
-      JsonNode document = JSON.readTree(alert);
-      documents.put(document.at("/event/id").asText(), document);
-    }
-    return documents;
+    return AlertTellings.finals(lines("stream/alerts"));
   }
 
   /** Prometheus can read every process, and finds the job's own. */

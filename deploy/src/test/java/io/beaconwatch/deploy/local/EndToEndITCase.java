@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.beaconwatch.common.alert.AlertWriter;
-import io.beaconwatch.common.scoring.Revision;
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
 import io.beaconwatch.jobs.BeaconDetectionJob;
 import io.beaconwatch.jobs.DetectRequest;
@@ -17,18 +14,14 @@ import io.beaconwatch.jobs.generator.GeneratorSettings;
 import io.beaconwatch.jobs.generator.TelemetryGenerator;
 import io.beaconwatch.jobs.options.DetectArguments;
 import io.beaconwatch.jobs.oracle.Oracle;
-import io.beaconwatch.jobs.oracle.Oracle.Query;
-import io.beaconwatch.jobs.oracle.VendorRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -73,16 +66,6 @@ class EndToEndITCase {
   private static final Duration OUTAGE = Duration.ofSeconds(30);
   private static final double SECONDS_AN_HOUR = 1.5;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** What each detection's rows are called in SQL. */
-  private static final Map<String, Query> QUERIES =
-      Map.of(
-          "sumo", Query.SUMO,
-          "splunk", Query.SPLUNK,
-          "sentinel", Query.SENTINEL,
-          "logscale", Query.LOGSCALE,
-          "elastic", Query.ELASTIC);
 
   @RegisterExtension
   static final MiniClusterExtension FLINK =
@@ -115,14 +98,14 @@ class EndToEndITCase {
                 Path.of(System.getProperty("elasticsearch8")), servers.resolve("elasticsearch"));
         Oracle oracle = new Oracle()) {
       oracle.add(0, Oracle.lines(telemetry), Files.readAllLines(indicators));
-      RunSummary streamed = stream(flink, broker, node, alerts(oracle));
+      RunSummary streamed = stream(flink, broker, node, VendorAnswers.count(oracle));
 
       Map<String, JsonNode> documents = new AlertIndex(node).documents();
-      assertAlerts(documents.values(), oracle);
-      assertThat(newest(folder.resolve("stream/alerts"))).isEqualTo(documents);
+      VendorAnswers.assertAre(documents.values(), oracle);
+      assertThat(AlertTellings.newest(lines(folder.resolve("stream/alerts")))).isEqualTo(documents);
       assertThat(documents.values())
           .as("alerts before their indicators")
-          .filteredOn(alert -> revision(alert) > 0)
+          .filteredOn(alert -> AlertTellings.revision(alert) > 0)
           .isNotEmpty();
       assertThat(lines(folder.resolve("stream/alerts")))
           .as("alerts before they are final")
@@ -141,7 +124,8 @@ class EndToEndITCase {
           "--threat-intel=" + indicators,
           "--elasticsearch.hosts=" + node.url(),
           "--output=" + folder.resolve("backfill"));
-      assertThat(newest(folder.resolve("backfill/alerts"))).hasSameSizeAs(documents);
+      assertThat(AlertTellings.newest(lines(folder.resolve("backfill/alerts"))))
+          .hasSameSizeAs(documents);
       assertThat(lines(folder.resolve("backfill/refused"))).isEmpty();
       assertThat(new AlertIndex(node).documents()).isEqualTo(documents);
     }
@@ -256,65 +240,9 @@ class EndToEndITCase {
     }
   }
 
-  private static int alerts(Oracle oracle) throws Exception {
-    int alerts = 0;
-    for (Query query : Query.values()) {
-      if (query != Query.ELASTIC) {
-        alerts += oracle.ask(query).get(0L).size();
-      }
-    }
-    return alerts;
-  }
-
-  private static void assertAlerts(Collection<JsonNode> alerts, Oracle oracle) throws Exception {
-    Map<String, List<String>> rows = new TreeMap<>();
-    List<String> runs = new ArrayList<>();
-    for (JsonNode alert : alerts) {
-      String detection = alert.at("/rule/name").asText();
-      rows.computeIfAbsent(detection, name -> new ArrayList<>())
-          .addAll(VendorRow.ofAlert(alert.toString()));
-      if (detection.equals("elastic")) {
-        runs.add(VendorRow.ofRun(alert.toString()));
-      }
-    }
-    assertThat(rows).containsOnlyKeys(QUERIES.keySet());
-    for (Map.Entry<String, Query> query : QUERIES.entrySet()) {
-      assertThat(rows.get(query.getKey()))
-          .as(query.getKey())
-          .containsExactlyInAnyOrderElementsOf(oracle.ask(query.getValue()).get(0L));
-    }
-    assertThat(runs)
-        .as("runs")
-        .containsExactlyInAnyOrderElementsOf(oracle.ask(Query.ELASTIC_RUNS).get(0L));
-    assertThat(alerts).hasSize(alerts(oracle));
-  }
-
-  /** The alerts of files by id, each as it was last revised. */
-  private static Map<String, JsonNode> newest(Path files) throws IOException {
-    Map<String, JsonNode> newest = new TreeMap<>();
-    for (String line : lines(files)) {
-      JsonNode alert = JSON.readTree(line);
-      newest.merge(
-          alert.at("/event/id").asText(),
-          alert,
-          (one, other) -> revision(one) > revision(other) ? one : other);
-    }
-    return newest;
-  }
-
-  /** In the order in which they replace one another. */
-  private static int revision(JsonNode alert) {
-    int number = alert.at("/beacon/revision").asInt();
-    return isFinal(alert) ? number : Revision.provisional(number);
-  }
-
-  private static boolean isFinal(JsonNode alert) {
-    return !alert.at("/beacon/status").asText().equals(AlertWriter.PROVISIONAL);
-  }
-
   /** The alerts of windows and runs that are closed. */
   private static List<JsonNode> finals(AlertIndex index) throws Exception {
-    return index.documents().values().stream().filter(EndToEndITCase::isFinal).toList();
+    return index.documents().values().stream().filter(AlertTellings::isFinal).toList();
   }
 
   /** Every line of every file, none of which is unfinished. */
