@@ -1,9 +1,9 @@
 package io.beaconwatch.deploy.local;
 
 import io.beaconwatch.connectors.telemetry.TelemetryFormat;
-import io.beaconwatch.jobs.OutputDirectory;
 import io.beaconwatch.jobs.generator.GeneratorSettings;
 import io.beaconwatch.jobs.generator.TelemetryGenerator;
+import io.beaconwatch.jobs.options.CheckPaths;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,12 +34,16 @@ import picocli.CommandLine.Spec;
  * to watch alerts arrive. Everything ends with an interrupt, and nothing stays.
  */
 @Command(
-    name = "live",
+    name = "beaconwatch live",
     description = {
       "Plays a day of invented telemetry through Kafka, an hour in less than a minute, runs the job"
           + " over it and shows the alerts as they arrive.",
       "It ends with Ctrl-C, and leaves nothing behind."
     },
+    exitCodeOnInvalidInput = 3,
+    exitCodeOnExecutionException = 4,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"3:bad options", "4:something failed", "130:ended by Ctrl-C", "143:by SIGTERM"},
     mixinStandardHelpOptions = true)
 public final class Live implements Callable<Integer> {
   private static final String ALERTS = "alerts";
@@ -50,6 +52,8 @@ public final class Live implements Callable<Integer> {
   private static final int SEED = 1;
   private static final int EVENTS_PER_HOST_HOUR = 40;
   private static final int MALFORMED = 12;
+  private static final int FAILED = 4;
+  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
 
@@ -79,11 +83,6 @@ public final class Live implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   private double secondsAnHour;
 
-  /** What is to be closed, the last first. */
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-
-  private boolean closed;
-
   private Live() {}
 
   public static void main(String[] arguments) {
@@ -93,42 +92,54 @@ public final class Live implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close"));
     // Under root Elasticsearch runs as nobody, who has to get in.
     Path folder =
         Files.createTempDirectory(
             "beaconwatch-live",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-    keep(() -> OutputDirectory.remove(folder));
+    PrintWriter err = spec.commandLine().getErr();
+    LiveParts parts = new LiveParts(folder, () -> ProcessHandle.current().children(), err);
+    Runtime.getRuntime().addShutdownHook(new Thread(parts::interrupt, "end"));
     try {
-      run(folder, out);
+      run(folder, parts, out);
       return 0;
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("error: " + e.getMessage());
-      return 4;
+    } catch (Exception e) {
+      if (parts.isInterrupted() || isByInterrupt(e)) {
+        return INTERRUPTED;
+      }
+      if (e instanceof IOException) {
+        err.println("error: " + e.getMessage());
+        return FAILED;
+      }
+      throw e;
     } finally {
-      close();
+      parts.close();
     }
   }
 
-  private void run(Path folder, PrintWriter out) throws Exception {
+  /** A service's end may be noticed before the signal that this process was given too. */
+  private static boolean isByInterrupt(Exception e) {
+    return e instanceof ServiceEndedException ended && ended.isByInterrupt();
+  }
+
+  private void run(Path folder, LiveParts parts, PrintWriter out) throws Exception {
     tell(out, "Writing telemetry of " + hours + " hours and " + hosts + " hosts.");
     Path generated = Files.createDirectories(folder.resolve("generated"));
     new TelemetryGenerator(settings()).generate(generated);
     PlayTelemetry play = new PlayTelemetry(generated.resolve("telemetry"));
 
     tell(out, "Starting Kafka.");
-    KafkaBroker broker = keep(KafkaBroker.start(kafkaJars, folder.resolve("kafka")));
+    KafkaBroker broker = parts.keep(KafkaBroker.start(kafkaJars, folder.resolve("kafka")));
     broker.create(play.topics(), PARTITIONS);
     broker.create(List.of(ALERTS), 1);
 
     tell(out, "Starting Elasticsearch, which takes half a minute.");
     ElasticsearchNode node =
-        keep(ElasticsearchNode.start(elasticsearchHome, folder.resolve("elasticsearch")));
+        parts.keep(ElasticsearchNode.start(elasticsearchHome, folder.resolve("elasticsearch")));
 
     tell(out, "Starting the job.");
     int webPort = FreePorts.of(1).get(0);
-    ServiceProcess job = keep(job(folder, generated, broker, node, webPort));
+    ServiceProcess job = parts.keep(job(folder, generated, broker, node, webPort));
     FlinkJob flink = new FlinkJob(webPort);
     job.await(flink::isRunning, FlinkJob.START_LIMIT);
 
@@ -140,24 +151,27 @@ public final class Live implements Callable<Integer> {
     out.println("Flink              " + flink.url());
     out.println("files              " + folder.resolve("out"));
     out.println("log of the job     " + folder.resolve("job.txt"));
-    out.println("Alerts follow; Ctrl-C ends it all.");
+    out.println("Alerts follow: + is a count that may still grow, ~ a text that is cut short.");
+    out.println("Ctrl-C ends it all.");
     out.println();
     tell(out, ShowAlerts.HEADING);
 
     KafkaProducer<byte[], byte[]> producer = producer(broker);
-    Thread player = new Thread(() -> play(play, producer), "play");
-    keep(player::interrupt);
+    Thread player = new Thread(() -> play(play, producer, parts), "play");
+    parts.keep(player::interrupt);
     player.start();
     KafkaConsumer<byte[], String> consumer = consumer(broker);
-    keep(consumer::wakeup);
+    parts.keep(consumer::wakeup);
     new ShowAlerts(consumer, out).from(ALERTS);
   }
 
-  private void play(PlayTelemetry play, KafkaProducer<byte[], byte[]> producer) {
+  private void play(PlayTelemetry play, KafkaProducer<byte[], byte[]> producer, LiveParts parts) {
     try (producer) {
       play.play(producer, secondsAnHour, hour -> {});
     } catch (IOException e) {
-      spec.commandLine().getErr().println("error: " + e.getMessage());
+      if (!parts.isInterrupted()) {
+        spec.commandLine().getErr().println("error: " + e.getMessage());
+      }
     }
   }
 
@@ -179,6 +193,8 @@ public final class Live implements Callable<Integer> {
       throws IOException {
     List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     flags.add("-Xmx1g");
+    // Or what Flink leaves of itself would outlive this folder.
+    flags.add("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("temporary")));
     return ServiceProcess.start(
         JavaCommand.of(
             flags,
@@ -194,6 +210,7 @@ public final class Live implements Callable<Integer> {
             "--threat-intel=" + generated.resolve("threat-intel"),
             "--output=" + folder.resolve("out"),
             "--checkpoint-interval=2s",
+            "--checkpoint-directory=" + CheckPaths.flinkPath(folder.resolve("checkpoints")),
             "--web-port=" + webPort),
         Map.of("PATH", System.getenv("PATH")),
         folder,
@@ -220,26 +237,6 @@ public final class Live implements Callable<Integer> {
             "read_committed"),
         new ByteArrayDeserializer(),
         new StringDeserializer());
-  }
-
-  private synchronized <T extends AutoCloseable> T keep(T closeable) {
-    open.push(closeable);
-    return closeable;
-  }
-
-  /** Ends everything, the last first; what cannot be closed keeps nothing else from it. */
-  private synchronized void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    for (AutoCloseable each : open) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        spec.commandLine().getErr().println("warning: " + e.getMessage());
-      }
-    }
   }
 
   private static void tell(PrintWriter out, String line) {

@@ -65,24 +65,31 @@ public final class ServiceProcess implements AutoCloseable {
   /**
    * Waits until it answers.
    *
-   * @throws IOException with the end of its logs, when it ends or takes longer than the limit
+   * @throws IOException with the end of its logs, when it ends or takes longer than the limit; and
+   *     when the thread is interrupted, which it stays
    */
   public void await(Probe probe, Duration limit) throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!answers(probe)) {
       if (!process.isAlive()) {
-        throw new IOException("it ended with " + process.exitValue() + ":\n" + endOfLogs());
+        throw new ServiceEndedException(process.exitValue(), endOfLogs());
       }
       if (System.nanoTime() - deadline > 0) {
         throw new IOException("it does not answer after " + limit + ":\n" + endOfLogs());
       }
       LockSupport.parkNanos(PAUSE);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IOException("interrupted while a service starts");
+      }
     }
   }
 
   private static boolean answers(Probe probe) {
     try {
       return probe.answers();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     } catch (Exception e) {
       return false;
     }

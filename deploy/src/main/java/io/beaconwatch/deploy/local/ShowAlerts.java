@@ -14,11 +14,12 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Prints alerts as they appear in a topic, one a line, until it is woken up. One that is
- * provisional has a plus at its count.
+ * provisional has a plus at its count. Text that is too long for its column ends in a tilde, but
+ * for the address, which is last: nobody could look a part of it up.
  */
 final class ShowAlerts {
   static final String HEADING =
-      "END (UTC)         DETECTION TIER/SCORE HOST     PROCESS          DESTINATION        COUNT";
+      "END (UTC)        DETECTION TIER/SCORE HOST       PROCESS           COUNT  DESTINATION";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,7 +48,7 @@ final class ShowAlerts {
     }
   }
 
-  private static String line(String json) {
+  static String line(String json) {
     JsonNode alert;
     try {
       alert = JSON.readTree(json);
@@ -56,15 +57,19 @@ final class ShowAlerts {
     }
     return String.format(
         Locale.ROOT,
-        "%-17.16s %-9s %-10s %-8s %-16s %-18s %5d%s",
+        "%-16.16s %-9s %-10s %-10s %-16s %6d%-1s %s",
         alert.at("/@timestamp").asText().replace('T', ' '),
-        alert.at("/rule/name").asText(),
-        tier(alert),
-        untilDot(first(alert.at("/host/name"))),
-        first(alert.at("/process/name")),
-        first(alert.at("/destination/ip")),
+        cut(alert.at("/rule/name").asText(), 9),
+        cut(tier(alert), 10),
+        cut(untilDot(first(alert.at("/host/name"))), 10),
+        cut(first(alert.at("/process/name")), 16),
         alert.at("/beacon/count").asLong(),
-        alert.at("/beacon/status").asText().equals(AlertWriter.PROVISIONAL) ? "+" : "");
+        alert.at("/beacon/status").asText().equals(AlertWriter.PROVISIONAL) ? "+" : "",
+        first(alert.at("/destination/ip")));
+  }
+
+  private static String cut(String text, int width) {
+    return text.length() <= width ? text : text.substring(0, width - 1) + "~";
   }
 
   /** The word that the vendor begins with, or the score of one without such a word. */
