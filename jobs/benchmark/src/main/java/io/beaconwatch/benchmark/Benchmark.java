@@ -56,7 +56,7 @@ public final class Benchmark implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Where telemetry is kept from run to run; some 17 GB for 20 million lines"
-              + " (beaconwatch-benchmark in the folder for temporary files).")
+              + " (${DEFAULT-VALUE}).")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"), "beaconwatch-benchmark");
 
   private final Path root;
@@ -93,14 +93,18 @@ public final class Benchmark implements Callable<Integer> {
     Measure measure =
         new Measure(
             data, root.resolve("deploy/broker/target/kafka"), rounds, ColdProcess::run, System.err);
-    for (Scenario scenario : all) {
-      if (names.isEmpty() || names.contains(scenario.name())) {
-        Measure.Result result = measure.measure(scenario.only(only));
-        Report.print(result, out);
-        if (json != null) {
-          RawReadings.append(result, json);
+    try {
+      for (Scenario scenario : all) {
+        if (names.isEmpty() || names.contains(scenario.name())) {
+          Measure.Result result = measure.measure(scenario.only(only));
+          Report.print(result, out);
+          if (json != null) {
+            RawReadings.append(result, json);
+          }
         }
       }
+    } finally {
+      Report.printKept(data, System.err);
     }
     return 0;
   }
