@@ -16,7 +16,10 @@ import java.util.function.Consumer;
  * place of one record for each connection. It holds nothing across a watermark or a checkpoint.
  */
 final class CombineTable {
-  /** More combines better where groups are many, and holds some hundred bytes for each. */
+  /**
+   * More combines better where groups are many, holds some hundred bytes for each, and is out of
+   * the processor's caches by the time it is passed on.
+   */
   private static final int MOST_PARTS = 1 << 13;
 
   /** Members of sequences add up however few the groups are. */
