@@ -3,9 +3,6 @@ package io.beaconwatch.jobs;
 import io.beaconwatch.jobs.options.CheckPaths;
 import io.beaconwatch.jobs.options.DetectSettings;
 import io.beaconwatch.jobs.options.Mode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import org.apache.flink.api.common.BatchShuffleMode;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -23,15 +20,12 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a run is submitted, with what the job needs of Flink's configuration anywhere, and what it
  * needs where it is its own cluster.
  */
 final class JobEnvironment implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(JobEnvironment.class);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(128);
   private static final MemorySize MANAGED = MemorySize.ofMebiBytes(64);
 
@@ -42,10 +36,9 @@ final class JobEnvironment implements AutoCloseable {
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(2);
 
   private final StreamExecutionEnvironment environment;
-  private final java.nio.file.Path ownCheckpoints;
+  private final OwnCheckpoints ownCheckpoints;
 
-  private JobEnvironment(
-      StreamExecutionEnvironment environment, java.nio.file.Path ownCheckpoints) {
+  private JobEnvironment(StreamExecutionEnvironment environment, OwnCheckpoints ownCheckpoints) {
     this.environment = environment;
     this.ownCheckpoints = ownCheckpoints;
   }
@@ -55,7 +48,7 @@ final class JobEnvironment implements AutoCloseable {
     Configuration configuration = anywhere(settings);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    java.nio.file.Path ownCheckpoints = null;
+    OwnCheckpoints ownCheckpoints = null;
     if (environment instanceof LocalStreamEnvironment) {
       configuration.addAll(inThisProcess());
       if (settings.mode() == Mode.BATCH) {
@@ -66,8 +59,8 @@ final class JobEnvironment implements AutoCloseable {
           .ifPresent(port -> configuration.set(RestOptions.BIND_PORT, String.valueOf(port)));
       if (settings.mode() == Mode.STREAMING && settings.checkpointDirectory().isEmpty()) {
         // Without a directory checkpoints would have to fit the JobManager's memory: 5 MB for each.
-        ownCheckpoints = temporaryFolder();
-        checkpointTo(configuration, CheckPaths.flinkPath(ownCheckpoints));
+        ownCheckpoints = OwnCheckpoints.create();
+        checkpointTo(configuration, CheckPaths.flinkPath(ownCheckpoints.folder()));
       }
       environment =
           StreamExecutionEnvironment.createLocalEnvironment(
@@ -158,20 +151,7 @@ final class JobEnvironment implements AutoCloseable {
   @Override
   public void close() {
     if (ownCheckpoints != null) {
-      try {
-        OutputDirectory.remove(ownCheckpoints);
-      } catch (IOException e) {
-        // Flink may still be removing the last checkpoint; a temporary file left is no failed run.
-        LOG.info("Some of {} is left behind", ownCheckpoints, e);
-      }
-    }
-  }
-
-  private static java.nio.file.Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("beaconwatch-checkpoints");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      ownCheckpoints.close();
     }
   }
 }

@@ -29,7 +29,7 @@ final class RunCounts {
     return new RunSummary(
         count(CountNames.READ),
         skipped,
-        rejected(),
+        occurred(CountNames.REJECTED),
         count(CountNames.UNMATCHED),
         outside == null ? 0 : outside,
         detections.stream().map(this::summary).toList(),
@@ -40,16 +40,9 @@ final class RunCounts {
             count(CountNames.CONTEXT_EXPIRED),
             byName(CountNames.JOINED),
             byName(CountNames.NOT_JOINED)),
+        occurred(CountNames.INDICATORS_REJECTED),
         count(CountNames.INDICATORS_LATE),
         count(CountNames.ALERTS_REFUSED));
-  }
-
-  /** Rows of threat intelligence, which are not among the events read, are told by their name. */
-  private Map<String, Long> rejected() {
-    Map<String, Long> rejected = occurred(CountNames.REJECTED);
-    occurred(CountNames.INDICATORS_REJECTED)
-        .forEach((reason, count) -> rejected.put("threat-intel " + reason, count));
-    return rejected;
   }
 
   private DetectionSummary summary(Detection detection) {

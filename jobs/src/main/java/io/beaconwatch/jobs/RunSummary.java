@@ -12,14 +12,15 @@ import java.util.TreeMap;
  *
  * @param eventsRead records read, whatever became of them
  * @param skipped well-formed records of other kinds, by kind; in the order of the kinds
- * @param rejected records that could not be read, by reason, and rows of threat intelligence, by
- *     {@code threat-intel} and the reason; in this order
+ * @param rejected records that could not be read, by reason; in the order of the reasons
  * @param unmatched connections that no detection selects
  * @param outsideRange connections outside {@code --from}, {@code --to} or the range of {@code
  *     --as-of}
  * @param detections one for each detection that ran
  * @param duration of the job, from its submission
  * @param context what was read about processes and hosts, and what came of it
+ * @param rejectedIndicators rows of threat intelligence that could not be read, by reason; in the
+ *     order of the reasons. They are not among the records read
  * @param lateIndicators indicators that came when an alert that should have seen them may have been
  *     out
  * @param refusedAlerts alerts that a place refused for good, once for each revision
@@ -33,10 +34,11 @@ public record RunSummary(
     List<DetectionSummary> detections,
     Duration duration,
     ContextSummary context,
+    Map<String, Long> rejectedIndicators,
     long lateIndicators,
     long refusedAlerts) {
 
-  /** A run without context, late indicators and refused alerts. */
+  /** A run without context, rejected or late indicators, and refused alerts. */
   public RunSummary(
       long eventsRead,
       Map<String, Long> skipped,
@@ -54,6 +56,7 @@ public record RunSummary(
         detections,
         duration,
         ContextSummary.NONE,
+        Map.of(),
         0,
         0);
   }
@@ -61,6 +64,7 @@ public record RunSummary(
   public RunSummary {
     skipped = Collections.unmodifiableMap(new TreeMap<>(skipped));
     rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
+    rejectedIndicators = Collections.unmodifiableMap(new TreeMap<>(rejectedIndicators));
     detections = List.copyOf(detections);
   }
 
@@ -132,6 +136,10 @@ public record RunSummary(
 
   public long totalRejected() {
     return sum(rejected);
+  }
+
+  public long totalRejectedIndicators() {
+    return sum(rejectedIndicators);
   }
 
   public long totalLate() {

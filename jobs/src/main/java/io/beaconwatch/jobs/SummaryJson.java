@@ -19,6 +19,7 @@ final class SummaryJson {
     counts(root.putObject("rejected"), summary.rejected());
     root.put("unmatched", summary.unmatched());
     root.put("outside_range", summary.outsideRange());
+    counts(root.putObject("rejected_indicators"), summary.rejectedIndicators());
     root.put("late_indicators", summary.lateIndicators());
     root.put("refused_alerts", summary.refusedAlerts());
     ObjectNode detections = root.putObject("detections");

@@ -32,6 +32,10 @@ public final class SummaryText {
     text.number(0, "unmatched", summary.unmatched());
     text.number(0, "outside the range", summary.outsideRange());
     text.number(0, "late", summary.totalLate());
+    if (summary.totalRejectedIndicators() > 0) {
+      text.counts(
+          "rejected indicators", summary.totalRejectedIndicators(), summary.rejectedIndicators());
+    }
     if (summary.lateIndicators() > 0) {
       text.number(0, "late indicators", summary.lateIndicators());
     }

@@ -25,6 +25,8 @@ class RunCountsTest {
     counts.put("skipped/falcon DnsRequest", 7L);
     counts.put("skipped/outside the range of time asked for", 3L);
     counts.put("rejected/malformed", 2L);
+    counts.put("indicators-rejected/malformed", 4L);
+    counts.put("indicators-rejected/bad-value", 0L);
     counts.put("late-records", 99L);
     counts.put("late/sumo", 4L);
     counts.put("selected/sumo", 15L);
@@ -61,6 +63,7 @@ class RunCountsTest {
                     new DetectionSummary("elastic", 0, 0, 0, Map.of("high", 6L), 7)),
                 Duration.ofSeconds(1),
                 RunSummary.ContextSummary.NONE,
+                Map.of("malformed", 4L),
                 8,
                 9));
     assertThat(summary.detections().get(0).alertsByTier().keySet())

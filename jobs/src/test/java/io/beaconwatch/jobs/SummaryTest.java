@@ -36,6 +36,7 @@ class SummaryTest {
         },
         "unmatched" : 1000000,
         "outside_range" : 5,
+        "rejected_indicators" : { },
         "late_indicators" : 0,
         "refused_alerts" : 0,
         "detections" : {
@@ -125,7 +126,7 @@ class SummaryTest {
   }
 
   @Test
-  void lateIndicatorsAndRefusedAlertsAreToldWhereThereAreAny() {
+  void indicatorsThatWereNotUsedAndRefusedAlertsAreToldWhereThereAreAny() {
     RunSummary summary =
         new RunSummary(
             9,
@@ -136,25 +137,40 @@ class SummaryTest {
             List.of(),
             Duration.ofSeconds(1),
             RunSummary.ContextSummary.NONE,
+            Map.of("malformed", 1L, "bad-value", 2L),
             1_234,
             5);
     assertThat(SummaryText.of(summary))
         .isEqualTo(
             """
-            events read            9
-            skipped                0
-            rejected               0
-            unmatched              0
-            outside the range      0
-            late                   0
-            late indicators    1,234
-            alerts                 0
-            refused alerts         5
-            seconds              1.0
-            events per second      9
+            events read              9
+            skipped                  0
+            rejected                 0
+            unmatched                0
+            outside the range        0
+            late                     0
+            rejected indicators      3
+              bad-value              2
+              malformed              1
+            late indicators      1,234
+            alerts                   0
+            refused alerts           5
+            seconds                1.0
+            events per second        9
             """);
     assertThat(SummaryJson.of(summary))
-        .contains("\"late_indicators\" : 1234,\n  \"refused_alerts\" : 5,\n");
+        .contains(
+            """
+              "rejected" : { },
+              "unmatched" : 0,
+              "outside_range" : 0,
+              "rejected_indicators" : {
+                "bad-value" : 2,
+                "malformed" : 1
+              },
+              "late_indicators" : 1234,
+              "refused_alerts" : 5,
+            """);
   }
 
   @Test
@@ -170,6 +186,7 @@ class SummaryTest {
             Duration.ofSeconds(1),
             new RunSummary.ContextSummary(
                 4, 1, 2, Map.of("sysmon", 3L), Map.of("falcon", 1L, "sysmon", 1L)),
+            Map.of(),
             0,
             0);
     assertThat(SummaryText.of(summary))

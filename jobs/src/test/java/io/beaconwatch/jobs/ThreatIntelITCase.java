@@ -129,7 +129,7 @@ class ThreatIntelITCase {
             row ->
                 row.get("reason").asText()
                     + " "
-                    + Path.of(row.get("file").asText()).getFileName()
+                    + folder.resolve("feeds").relativize(Path.of(row.get("file").asText()))
                     + " "
                     + (row.get("raw").asText().length() > 0))
         .containsExactlyInAnyOrder(
@@ -137,8 +137,9 @@ class ThreatIntelITCase {
             "bad-value sentinel-2.json true",
             "bad-value indicators.csv true",
             "bad-value list.txt true");
-    assertThat(run.summary().rejected())
-        .isEqualTo(Map.of("threat-intel malformed", 1L, "threat-intel bad-value", 3L));
+    assertThat(run.summary().rejected()).isEmpty();
+    assertThat(run.summary().rejectedIndicators())
+        .isEqualTo(Map.of("malformed", 1L, "bad-value", 3L));
   }
 
   private void expect(String address, String row) {

@@ -48,6 +48,7 @@ class WatchedIndicatorsITCase {
       await(job, "the revised alert", () -> rows().contains("10 12 80 revised"));
       // Rows that came with the reject had been taken when the checkpoint was that wrote it.
       await(job, "the rejected row", () -> lines("rejected").size() == 1);
+      assertThat(lines("rejected").get(0)).contains("\"file\":\"" + folder);
       connections("12.jsonl", "2026-03-03T12:06:00Z", 14);
       await(job, "the alert of the next hour", () -> rows().contains("11 13 80 final"));
 

@@ -29,9 +29,14 @@ public final class NearestName {
    * As the end of a message: {@code "; the nearest is 'x'"}, or what is valid when none is close.
    */
   public static String hint(String name, Iterable<String> candidates) {
+    return hint(name, candidates, "; valid are " + String.join(", ", candidates));
+  }
+
+  /** As above, of candidates that are too many to list. */
+  public static String hint(String name, Iterable<String> candidates, String whenNoneIsClose) {
     return of(name, candidates)
         .map(nearest -> "; the nearest is '" + nearest + "'")
-        .orElseGet(() -> "; valid are " + String.join(", ", candidates));
+        .orElse(whenNoneIsClose);
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */

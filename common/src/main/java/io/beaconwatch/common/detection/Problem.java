@@ -1,5 +1,8 @@
 package io.beaconwatch.common.detection;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * Something wrong with a detection file, told before the job starts.
  *
@@ -13,6 +16,16 @@ public record Problem(String file, int line, Severity severity, String message) 
   public enum Severity {
     ERROR,
     WARNING
+  }
+
+  /** File by file, as they first appear, each from its first line to its last. */
+  public static List<Problem> inOrder(List<Problem> problems) {
+    List<String> files = problems.stream().map(Problem::file).distinct().toList();
+    return problems.stream()
+        .sorted(
+            Comparator.comparingInt((Problem problem) -> files.indexOf(problem.file()))
+                .thenComparingInt(Problem::line))
+        .toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.beaconwatch.common.sigma;
 
+import com.google.common.collect.ImmutableMap;
 import io.beaconwatch.common.detection.Column;
 import io.beaconwatch.common.detection.Detection.Level;
 import io.beaconwatch.common.detection.Detection.NullKeys;
@@ -8,7 +9,6 @@ import io.beaconwatch.common.detection.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -57,10 +57,14 @@ record BeaconBlock(
             block.text("version").orElse("1"),
             window,
             block
-                .choice("null-keys", Map.of("keep", NullKeys.KEEP, "drop", NullKeys.DROP))
+                .choice("null-keys", ImmutableMap.of("keep", NullKeys.KEEP, "drop", NullKeys.DROP))
                 .orElse(NullKeys.DROP),
-            block.choice("empty-keys", Map.of("as-null", true, "as-value", false)).orElse(false),
-            block.choice("address-keys", Map.of("canonical", true, "as-text", false)).orElse(false),
+            block
+                .choice("empty-keys", ImmutableMap.of("as-null", true, "as-value", false))
+                .orElse(false),
+            block
+                .choice("address-keys", ImmutableMap.of("canonical", true, "as-text", false))
+                .orElse(false),
             block.duration("lookback").orElse(Duration.ofHours(24)),
             block.duration("threat-intelligence-lookback").orElse(Duration.ofDays(7)),
             List.copyOf(tiers),
@@ -84,7 +88,7 @@ record BeaconBlock(
     Kind kind =
         window
             .get()
-            .choice("kind", Map.of("tumbling", Kind.TUMBLING, "sliding", Kind.SLIDING))
+            .choice("kind", ImmutableMap.of("tumbling", Kind.TUMBLING, "sliding", Kind.SLIDING))
             .orElse(null);
     Optional<Duration> offset = window.get().duration("offset");
     window.get().refuseOtherKeys();

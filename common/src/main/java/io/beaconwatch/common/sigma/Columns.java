@@ -9,7 +9,6 @@ import io.beaconwatch.common.detection.NearestName;
 import io.beaconwatch.common.sigma.Correlation.GroupKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -91,7 +90,7 @@ final class Columns {
       Optional<YamlMap> ports = map.map("ports");
       if (ports.isPresent()) {
         boolean asText =
-            ports.get().choice("as", Map.of("text", true, "number", false)).orElse(false);
+            ports.get().choice("as", ImmutableMap.of("text", true, "number", false)).orElse(false);
         long limit = ports.get().whole("limit", 1).orElse((long) Integer.MAX_VALUE);
         ports.get().refuseOtherKeys();
         value = Optional.of(new Value.Ports(asText, Math.toIntExact(limit)));

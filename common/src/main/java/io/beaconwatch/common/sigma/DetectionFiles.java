@@ -1,6 +1,7 @@
 package io.beaconwatch.common.sigma;
 
 import com.google.common.collect.ImmutableList;
+import io.beaconwatch.common.alert.AlertPaths;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.detection.DetectionEvents;
 import io.beaconwatch.common.detection.NearestName;
@@ -128,7 +129,7 @@ public final class DetectionFiles {
         filter.apply(files, loaded);
       }
     }
-    return new LoadedDetections(List.copyOf(loaded), List.copyOf(found));
+    return new LoadedDetections(List.copyOf(loaded), Problem.inOrder(found));
   }
 
   /** Reads the events beside the detections that were added. */
@@ -136,16 +137,18 @@ public final class DetectionFiles {
     List<Problem> found = new ArrayList<>();
     List<DetectionEvents> loaded = new ArrayList<>();
     for (Text text : detections) {
-      String name =
-          DetectionFile.parse(text.yaml(), new Problems(text.file(), new ArrayList<>())).name();
+      DetectionFile file =
+          DetectionFile.parse(text.yaml(), new Problems(text.file(), new ArrayList<>()));
       Text own = events.get(text.file());
       if (own == null) {
         new Problems(text.file(), found).warning(0, "has no " + EVENTS_FILE_NAME + " beside it");
       } else {
-        loaded.add(EventsFile.parse(name, own.yaml(), new Problems(own.file(), found)));
+        AlertPaths paths = file.detection().map(AlertPaths::of).orElseGet(AlertPaths::ofAnyColumns);
+        loaded.add(
+            EventsFile.parse(file.name(), paths, own.yaml(), new Problems(own.file(), found)));
       }
     }
-    return new LoadedEvents(List.copyOf(loaded), List.copyOf(found));
+    return new LoadedEvents(List.copyOf(loaded), Problem.inOrder(found));
   }
 
   private static String resource(String file) {

@@ -2,6 +2,7 @@ package io.beaconwatch.common.sigma;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.beaconwatch.common.alert.AlertPaths;
 import io.beaconwatch.common.detection.DetectionEvents;
 import io.beaconwatch.common.detection.NearestName;
 import java.util.ArrayList;
@@ -17,16 +18,24 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads a detection's {@code events.yml}. DETECTIONS.md describes the format. */
 final class EventsFile {
   private final Problems problems;
+  private final AlertPaths paths;
   private final Map<String, JsonNode> fields;
   private final RecordGroups groups;
 
-  private EventsFile(Problems problems, Map<String, JsonNode> fields, RecordGroups groups) {
+  private EventsFile(
+      Problems problems, AlertPaths paths, Map<String, JsonNode> fields, RecordGroups groups) {
     this.problems = problems;
+    this.paths = paths;
     this.fields = fields;
     this.groups = groups;
   }
 
-  static DetectionEvents parse(String detection, String yaml, Problems problems) {
+  /**
+   * What the file says, as far as it is sound.
+   *
+   * @param paths that its alerts may be told by
+   */
+  static DetectionEvents parse(String detection, AlertPaths paths, String yaml, Problems problems) {
     List<YamlMap> documents = YamlDocuments.read(yaml, problems);
     if (documents.size() != 1) {
       problems.error(0, "a file of events holds one document");
@@ -44,7 +53,7 @@ final class EventsFile {
     return new DetectionEvents(
         detection,
         groups
-            .map(sound -> new EventsFile(problems, fields, sound).cases(cases))
+            .map(sound -> new EventsFile(problems, paths, fields, sound).cases(cases))
             .orElse(List.of()));
   }
 
@@ -134,7 +143,11 @@ final class EventsFile {
       }
     }
     Set<String> places = turns.isEmpty() ? Set.of() : turns.get(0).keySet();
-    expected.forEach(alert -> checkPlaces(alert, places));
+    expected.forEach(
+        alert -> {
+          checkPaths(alert);
+          checkPlaces(alert, places);
+        });
     List<Map<String, JsonNode>> alerts = new ArrayList<>();
     for (Map<String, JsonNode> turn : turns) {
       for (YamlMap alert : expected) {
@@ -147,6 +160,19 @@ final class EventsFile {
       }
     }
     return alerts;
+  }
+
+  private void checkPaths(YamlMap alert) {
+    for (String path : alert.keys()) {
+      if (!paths.contains(path)) {
+        problems.error(
+            alert.line(path),
+            "an alert has no '"
+                + path
+                + "'"
+                + NearestName.hint(path, paths.names(), "; ALERTS.md lists what it has"));
+      }
+    }
   }
 
   private void checkPlaces(YamlMap alert, Set<String> places) {

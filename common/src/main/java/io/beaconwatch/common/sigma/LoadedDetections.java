@@ -9,7 +9,7 @@ import java.util.List;
  * What loading gave.
  *
  * @param detections the sound ones, filters applied; to be used only when there is no error
- * @param problems everything that is wrong or doubtful, by file
+ * @param problems everything that is wrong or doubtful, by file and line
  */
 public record LoadedDetections(List<Detection> detections, List<Problem> problems) {
 

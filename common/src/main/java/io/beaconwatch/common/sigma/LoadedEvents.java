@@ -8,6 +8,7 @@ import java.util.List;
  * The events of the detections that were added.
  *
  * @param events of each detection that has some
- * @param problems what is wrong with the files of events; a detection without one is a warning
+ * @param problems what is wrong with the files of events, by file and line; a detection without one
+ *     is a warning
  */
 public record LoadedEvents(List<DetectionEvents> events, List<Problem> problems) {}

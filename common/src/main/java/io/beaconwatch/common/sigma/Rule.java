@@ -1,13 +1,13 @@
 package io.beaconwatch.common.sigma;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.beaconwatch.common.detection.Detection.Level;
 import io.beaconwatch.common.event.Family;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -71,12 +71,9 @@ record Rule(Header header, Set<Family> families, SearchSection search) {
     }
   }
 
-  static Map<String, Level> levels() {
-    Map<String, Level> levels = new LinkedHashMap<>();
-    for (Level level : Level.values()) {
-      levels.put(level.name().toLowerCase(Locale.ROOT), level);
-    }
-    return levels;
+  static ImmutableMap<String, Level> levels() {
+    return Maps.uniqueIndex(
+        List.of(Level.values()), level -> level.name().toLowerCase(Locale.ROOT));
   }
 
   static Rule parse(YamlMap document, Problems problems) {

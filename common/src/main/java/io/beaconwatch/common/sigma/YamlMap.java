@@ -1,5 +1,6 @@
 package io.beaconwatch.common.sigma;
 
+import com.google.common.collect.ImmutableMap;
 import io.beaconwatch.common.detection.NearestName;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -199,8 +200,8 @@ final class YamlMap {
     };
   }
 
-  /** One of the named values. */
-  <T> Optional<T> choice(String key, Map<String, T> choices) {
+  /** One of the named values, which are told in their order. */
+  <T> Optional<T> choice(String key, ImmutableMap<String, T> choices) {
     Optional<Node> value = get(key);
     Optional<String> text = value.flatMap(node -> scalar(key, node, "text"));
     if (text.isEmpty()) {

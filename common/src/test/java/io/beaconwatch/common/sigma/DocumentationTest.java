@@ -2,6 +2,7 @@ package io.beaconwatch.common.sigma;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beaconwatch.common.alert.AlertPaths;
 import io.beaconwatch.common.detection.DetectionEvents;
 import io.beaconwatch.common.detection.Problem;
 import java.io.IOException;
@@ -34,7 +35,11 @@ class DocumentationTest {
             .load();
     List<Problem> problems = new ArrayList<>();
     DetectionEvents events =
-        EventsFile.parse("mine", examples.get(2), new Problems("events.yml", problems));
+        EventsFile.parse(
+            "mine",
+            AlertPaths.ofAnyColumns(),
+            examples.get(2),
+            new Problems("events.yml", problems));
 
     assertThat(loaded.errors()).isEmpty();
     assertThat(loaded.detections()).hasSize(3);

@@ -3,6 +3,7 @@ package io.beaconwatch.common.sigma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.beaconwatch.common.alert.AlertPaths;
 import io.beaconwatch.common.detection.DetectionEvents;
 import io.beaconwatch.common.detection.Problem;
 import java.io.StringReader;
@@ -52,7 +53,8 @@ class EventsFileTest {
       """;
 
   private static DetectionEvents parse(String yaml, List<Problem> problems) {
-    return EventsFile.parse("mine", yaml, new Problems("e.yml", problems));
+    return EventsFile.parse(
+        "mine", AlertPaths.ofAnyColumns(), yaml, new Problems("e.yml", problems));
   }
 
   private static Document xml(String line) throws Exception {
@@ -216,7 +218,10 @@ class EventsFileTest {
         "every: 1m | every: 999999999d | e.yml:15: the last of 2 records would be after the year",
         "count: 0 | cont: 0 | e.yml:26: unknown key 'cont'; the nearest is 'count'",
         "name: second | name: first | e.yml:25: a case named 'first' is already there",
-        "alerts: [] | alerts: none | e.yml:27: 'alerts' must be a list"
+        "alerts: [] | alerts: none | e.yml:27: 'alerts' must be a list",
+        "beacon.count: | beakon.count: | e.yml:24: an alert has no 'beakon.count'; the nearest is"
+            + " 'beacon.count'",
+        "beacon.count: | x: | e.yml:24: an alert has no 'x'; ALERTS.md lists what it has"
       })
   void tellsWhatIsWrong(String text, String with, String expected) {
     String broken = EVENTS.replace(text, with);

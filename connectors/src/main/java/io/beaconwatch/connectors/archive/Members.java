@@ -4,6 +4,7 @@ import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.beaconwatch.common.event.RejectReason;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -259,13 +260,19 @@ final class Members implements Closeable {
     };
   }
 
-  /** For people: what a library says of damaged data. */
+  /** For people: what a library says of damaged data; of data that ends, most say nothing. */
   static String message(Exception damage) {
-    String message =
+    Throwable told =
         damage instanceof LayerStream.DamagedException && damage.getCause() != null
-            ? damage.getCause().getMessage()
-            : damage.getMessage();
-    return message == null || message.isEmpty() ? damage.getClass().getSimpleName() : message;
+            ? damage.getCause()
+            : damage;
+    String message = told.getMessage();
+    if (message != null && !message.isEmpty()) {
+      return message;
+    }
+    return told instanceof EOFException
+        ? "the archive ends early"
+        : told.getClass().getSimpleName();
   }
 
   private static Damage corrupt(String path, String detail) {

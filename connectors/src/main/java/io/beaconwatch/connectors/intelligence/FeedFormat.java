@@ -1,5 +1,6 @@
 package io.beaconwatch.connectors.intelligence;
 
+import io.beaconwatch.connectors.archive.ArchiveFiles;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -51,7 +52,7 @@ final class FeedFormat implements BulkFormat<IndicatorRecord, FileSourceSplit> {
   private static SplitReader reader(FileSourceSplit split) {
     Path path = split.path();
     return new SplitReader(
-        new FeedReader(() -> FeedFile.open(path), path.toString(), path.getName()));
+        new FeedReader(() -> FeedFile.open(path), ArchiveFiles.shown(path), path.getName()));
   }
 
   private static final class SplitReader implements Reader<IndicatorRecord> {

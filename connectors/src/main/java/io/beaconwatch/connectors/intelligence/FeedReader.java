@@ -36,7 +36,7 @@ final class FeedReader implements Closeable {
   private boolean whole = true;
 
   /**
-   * @param path for rejects
+   * @param path for rejects, as people know it
    * @param feed for indicators
    */
   FeedReader(Opening opening, String path, String feed) {

@@ -124,7 +124,10 @@ final class WatchFiles implements SplitReader<FeedStatement, WatchedFeeds.AllPat
   private void read(Seen file, RecordsBySplits.Builder<FeedStatement> statements) {
     String path = file.path().toString();
     try (FeedReader reader =
-        new FeedReader(() -> opening.open(file.path()), path, file.path().getName())) {
+        new FeedReader(
+            () -> opening.open(file.path()),
+            ArchiveFiles.shown(file.path()),
+            file.path().getName())) {
       FeedStatement statement = FeedStatement.ofFile(path, file.modified(), file.length(), reader);
       statements.add(WatchedFeeds.AllPaths.ID, statement);
       read.put(file.path(), file);

@@ -109,6 +109,24 @@ class DamageTest {
   }
 
   @Test
+  void aTruncatedGzipIsToldToEndEarly() throws IOException {
+    byte[] gz = gzip(TEXT);
+    for (int length : new int[] {12, gz.length / 2, gz.length - 1}) {
+      Path file = Files.write(folder.resolve("a.gz"), Arrays.copyOf(gz, length));
+      List<String> details = new ArrayList<>();
+      BufferPool pool = new BufferPool(1 << 16);
+      try (FileBlocks blocks = new FileBlocks(Found.whole(file), 1 << 20, bytes -> {})) {
+        for (Block block = blocks.next(pool); block != null; block = blocks.next(pool)) {
+          if (block.undecodable() != null) {
+            details.add(block.undecodable().detail());
+          }
+        }
+      }
+      assertThat(details).as("cut at %s", length).containsExactly("the archive ends early");
+    }
+  }
+
+  @Test
   void otherDataBehindAGzipIsDamage() throws IOException {
     byte[] gz = gzip(TEXT);
     byte[] longer = Arrays.copyOf(gz, gz.length + 100);

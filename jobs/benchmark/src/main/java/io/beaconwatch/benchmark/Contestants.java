@@ -41,6 +41,8 @@ final class Contestants {
       List.of(
           "-XX:+UseParallelGC",
           "-XX:MaxRAMPercentage=50",
+          "-XX:InitialRAMPercentage=12",
+          "-XX:-UseAdaptiveSizePolicy",
           "-Xshare:auto",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",

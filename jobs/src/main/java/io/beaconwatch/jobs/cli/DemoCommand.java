@@ -94,10 +94,25 @@ final class DemoCommand implements Callable<Integer> {
     ExitCode exit = detect.run(DetectArguments.check(arguments(written, result)), out, err);
     if (exit == ExitCode.DONE) {
       out.println();
-      show.show(result.resolve(OutputDirectory.ALERTS), out);
+      Path alerts = result.resolve(OutputDirectory.ALERTS);
+      show.show(alerts, out);
+      out.println();
+      out.println("The alerts are in " + alerts + ".");
+      out.println(
+          output + " holds the telemetry too, " + size(output) + " in all, and may be removed.");
       out.flush();
     }
     return exit.code();
+  }
+
+  private static String size(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return DataSize.of(bytes, DataSize.unitFor(bytes));
   }
 
   private static String[] arguments(Written written, Path result) {

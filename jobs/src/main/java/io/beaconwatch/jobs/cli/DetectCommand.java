@@ -10,6 +10,7 @@ import io.beaconwatch.jobs.options.CheckedSettings;
 import io.beaconwatch.jobs.options.DetectArguments;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -54,9 +55,21 @@ final class DetectCommand implements Callable<Integer> {
     }
     out.print(SummaryText.of(summary));
     out.flush();
-    boolean tooMany =
-        checked.settings().maxRejected().isPresent()
-            && summary.totalRejected() > checked.settings().maxRejected().getAsLong();
-    return tooMany ? ExitCode.TOO_MANY_REJECTED : ExitCode.DONE;
+    OptionalLong most = checked.settings().maxRejected();
+    long rejected = summary.totalRejected() + summary.totalRejectedIndicators();
+    if (most.isEmpty() || rejected <= most.getAsLong()) {
+      return ExitCode.DONE;
+    }
+    err.println(
+        "error: " + rejected(summary) + " rejected, more than --max-rejected=" + most.getAsLong());
+    return ExitCode.TOO_MANY_REJECTED;
+  }
+
+  private static String rejected(RunSummary summary) {
+    String records = Count.of(summary.totalRejected(), "record");
+    long indicators = summary.totalRejectedIndicators();
+    return indicators == 0
+        ? records
+        : records + " and " + Count.of(indicators, "row") + " of threat intelligence";
   }
 }

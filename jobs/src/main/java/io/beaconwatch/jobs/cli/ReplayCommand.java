@@ -34,15 +34,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    CheckedSettings checked = DetectArguments.check(spec.commandLine().getParseResult());
+    CheckedSettings checked = DetectArguments.checkReplay(spec.commandLine().getParseResult());
     PrintWriter err = spec.commandLine().getErr();
     DetectSettings settings = checked.settings();
-    if (settings.replay().isEmpty() && checked.problems().isEmpty()) {
-      err.println(
-          "error: command line: --dead-letters: is missing, and so is"
-              + " --dead-letters-topics: what is to be replayed?");
-      return ExitCode.BAD_OPTIONS.code();
-    }
     boolean hasInput =
         !settings.input().isEmpty()
             || settings.kafka().filter(KafkaSettings::hasTelemetry).isPresent();

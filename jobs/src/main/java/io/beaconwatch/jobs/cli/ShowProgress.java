@@ -87,20 +87,21 @@ final class ShowProgress implements DetectionRun.Progress, AutoCloseable {
 
   /** The line for so many bytes of so many; a negative total is unknown. */
   static String line(long done, long total, Duration elapsed) {
-    double mebibytes = done / (double) (1 << 20);
     double seconds = Math.max(0.001, elapsed.toMillis() / 1000.0);
-    String rate = String.format(Locale.ROOT, "%,.0f MiB/s", mebibytes / seconds);
+    long bytesPerSecond = Math.round(done / seconds);
+    String rate = DataSize.of(bytesPerSecond, DataSize.unitFor(bytesPerSecond)) + "/s";
     if (total < 0) {
-      return String.format(Locale.ROOT, "%,.0f MiB  %s", mebibytes, rate);
+      return DataSize.of(done, DataSize.unitFor(done)) + "  " + rate;
     }
     double share = total == 0 ? 1 : Math.min(1, done / (double) total);
+    DataSize.Unit unit = DataSize.unitFor(total);
     String line =
         String.format(
             Locale.ROOT,
-            "%3.0f %%  %,.0f of %,.0f MiB  %s",
+            "%3.0f %%  %s of %s  %s",
             Math.floor(share * 100),
-            mebibytes,
-            total / (double) (1 << 20),
+            DataSize.number(done, unit),
+            DataSize.of(total, unit),
             rate);
     if (share == 0 || share == 1) {
       return line;

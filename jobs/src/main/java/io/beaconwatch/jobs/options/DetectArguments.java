@@ -24,8 +24,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class DetectArguments {
   private static final String CONFIG = "--config";
 
+  private static final String REPLAY = "replay";
+
   /** The word before the arguments, which {@code flink run} may leave out. */
-  private static final Set<String> COMMANDS = Set.of("detect", "replay");
+  private static final Set<String> COMMANDS = Set.of("detect", REPLAY);
 
   private final List<Given> given = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -96,13 +98,23 @@ public final class DetectArguments {
   public static CheckedSettings check(String... arguments) {
     CommandSpec command = CommandSpec.create();
     addTo(command);
-    boolean word = arguments.length > 0 && COMMANDS.contains(arguments[0]);
-    String[] rest = word ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
-    return check(new CommandLine(command).parseArgs(rest));
+    String word = arguments.length > 0 ? arguments[0] : "";
+    String[] rest =
+        COMMANDS.contains(word) ? Arrays.copyOfRange(arguments, 1, arguments.length) : arguments;
+    return check(new CommandLine(command).parseArgs(rest), word.equals(REPLAY));
   }
 
   /** Checks a command line that picocli has parsed, together with the file that it names. */
   public static CheckedSettings check(ParseResult parsed) {
+    return check(parsed, false);
+  }
+
+  /** As above, of a command that needs something to replay. */
+  public static CheckedSettings checkReplay(ParseResult parsed) {
+    return check(parsed, true);
+  }
+
+  private static CheckedSettings check(ParseResult parsed, boolean replays) {
     DetectArguments arguments = new DetectArguments();
     parsed.matchedOptions().forEach(arguments::option);
     parsed.errors().forEach(arguments::error);
@@ -113,7 +125,7 @@ public final class DetectArguments {
     if (arguments.config != null) {
       options = options.over(ConfigFile.read(arguments.config, arguments.problems));
     }
-    return CheckedSettings.of(options, arguments.problems);
+    return CheckedSettings.of(options, arguments.problems, replays);
   }
 
   private static OptionSpec spec(DetectOption option) {
@@ -172,7 +184,7 @@ public final class DetectArguments {
     List<String> names = new ArrayList<>();
     OptionGroups.options().forEach(option -> names.add(option.name()));
     names.add(CONFIG);
-    problem(name + ": unknown option" + NearestName.hint(name, names));
+    problem(name + ": unknown option" + NearestName.hint(name, names, OptionGroups.LISTED));
   }
 
   private static String nameOf(String argument) {

@@ -49,9 +49,10 @@ public final class DetectOptions {
           .durationType()
           .noDefaultValue()
           .withDescription(
-              "Look for new files in the input this often and never end; implies streaming. Too"
-                  + " short loads the file system with listings, too long delays alerts by as"
-                  + " much.");
+              "Look for new files in the input this often and never end; implies streaming. Event"
+                  + " time stands still until later events come, so the windows of the last ones"
+                  + " stay open, without their alerts, until then. Too short loads the file system"
+                  + " with listings, too long delays alerts by as much.");
 
   public static final ConfigOption<List<String>> DETECTIONS =
       ConfigOptions.key("detections")
@@ -197,7 +198,8 @@ public final class DetectOptions {
           .longType()
           .noDefaultValue()
           .withDescription(
-              "With more rejected records than this the exit code is 1. Everything is written all"
+              "With more rejected records than this, rows of threat intelligence among them, the"
+                  + " exit code is 1. Everything is written all"
                   + " the same. Too low fails runs over a stray line; without it a feed that turned"
                   + " unreadable goes unnoticed.");
 
@@ -227,7 +229,7 @@ public final class DetectOptions {
           .withDescription(
               "Streaming: where checkpoints go. Without it they go where the cluster's own"
                   + " configuration says; a run that is its own cluster keeps them in a temporary"
-                  + " folder, which a lost process takes along.");
+                  + " folder while it runs, and has nothing to go on from afterwards.");
 
   public static final ConfigOption<Integer> WEB_PORT =
       ConfigOptions.key("web-port")

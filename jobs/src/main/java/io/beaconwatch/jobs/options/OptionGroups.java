@@ -22,6 +22,9 @@ public final class OptionGroups {
   private static final List<DetectOption> OPTIONS =
       GROUPS.stream().flatMap(group -> group.options().stream()).toList();
 
+  /** The end of a message on a name that is no option, nor close to one. */
+  static final String LISTED = "; 'beaconwatch options' lists them all";
+
   private OptionGroups() {}
 
   /** In the order in which help and documents show them. */

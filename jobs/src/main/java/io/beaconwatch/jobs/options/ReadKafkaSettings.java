@@ -53,10 +53,7 @@ final class ReadKafkaSettings {
   }
 
   private KafkaSettings settings(List<String> indicatorTopics) {
-    options.require(
-        KafkaOptions.BOOTSTRAP_SERVERS,
-        options.has(KafkaOptions.BOOTSTRAP_SERVERS),
-        "is missing: where is Kafka?");
+    options.requireBeside(KafkaOptions.GROUP, KafkaOptions.BOOTSTRAP_SERVERS, "where is Kafka?");
     Map<String, String> properties = options.entries(KafkaOptions.PROPERTIES);
     KafkaCluster cluster =
         new KafkaCluster(options.value(KafkaOptions.BOOTSTRAP_SERVERS).orElse(""), properties);

@@ -51,7 +51,8 @@ final class ReadOptions {
     List<String> names = OptionGroups.options().stream().map(DetectOption::shownKey).toList();
     for (Given option : given.all()) {
       if (OptionGroups.find(option.key()).isEmpty()) {
-        problem(option, "unknown option" + NearestName.hint(option.key(), names));
+        problem(
+            option, "unknown option" + NearestName.hint(option.key(), names, OptionGroups.LISTED));
       }
     }
   }
@@ -63,8 +64,7 @@ final class ReadOptions {
 
   /** Whether any option of the group is given, if only with a bad value. */
   boolean hasAny(OptionGroup group) {
-    return given.all().stream()
-        .anyMatch(text -> group.options().stream().anyMatch(option -> option.matches(text.key())));
+    return given.all().stream().anyMatch(text -> belongs(text, group));
   }
 
   /** The value, its default, or empty when it has none. */
@@ -177,6 +177,20 @@ final class ReadOptions {
               .orElseGet(() -> new Given(option.key(), List.of(), GivenOptions.COMMAND_LINE, 0));
       problem(at, message);
     }
+  }
+
+  /** A problem at the first option of a group, which needs another that is not given. */
+  void requireBeside(OptionGroup group, ConfigOption<?> needed, String question) {
+    if (!has(needed)) {
+      given.all().stream()
+          .filter(text -> belongs(text, group))
+          .findFirst()
+          .ifPresent(text -> problem(text, "needs " + needed.key() + ": " + question));
+    }
+  }
+
+  private static boolean belongs(Given text, OptionGroup group) {
+    return group.options().stream().anyMatch(option -> option.matches(text.key()));
   }
 
   private <T> Optional<T> convert(ConfigOption<T> option, Given text) {

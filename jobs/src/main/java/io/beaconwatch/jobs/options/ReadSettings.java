@@ -25,9 +25,14 @@ final class ReadSettings {
   private static final Duration LEAST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
   private final ReadOptions options;
+  private final boolean replays;
 
-  ReadSettings(GivenOptions given, List<Problem> problems) {
+  /**
+   * @param replays whether there has to be something to replay
+   */
+  ReadSettings(GivenOptions given, List<Problem> problems, boolean replays) {
     this.options = new ReadOptions(given, problems);
+    this.replays = replays;
   }
 
   DetectSettings settings() {
@@ -91,12 +96,20 @@ final class ReadSettings {
    * of as such, and not as missing.
    */
   private void requirePlaces(Optional<KafkaSettings> kafka) {
-    options.require(
-        DetectOptions.INPUT,
-        options.has(DetectOptions.INPUT)
-            || options.has(KafkaOptions.TOPICS)
-            || ReadReplaySettings.isAsked(options),
-        "is missing: what is to be read?");
+    boolean letters = ReadReplaySettings.isAsked(options);
+    if (replays) {
+      options.require(
+          ReplayOptions.DEAD_LETTERS,
+          letters,
+          "is missing, and so is --"
+              + ReplayOptions.DEAD_LETTERS_TOPICS.key()
+              + ": what is to be replayed?");
+    } else {
+      options.require(
+          DetectOptions.INPUT,
+          letters || options.has(DetectOptions.INPUT) || options.has(KafkaOptions.TOPICS),
+          "is missing: what is to be read?");
+    }
     boolean folder = options.has(FileSinkOptions.OUTPUT);
     boolean alerts =
         folder

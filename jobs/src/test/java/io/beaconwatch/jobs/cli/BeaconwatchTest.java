@@ -68,6 +68,33 @@ class BeaconwatchTest {
     run = (settings, detections, progress) -> summary(rejected);
     assertThat(detect("--max-rejected", "5")).isEqualTo(exit);
     assertThat(Path.of(output, "summary.json")).exists();
+    assertThat(err.toString())
+        .isEqualTo(exit == 0 ? "" : "error: 6 records rejected, more than --max-rejected=5\n");
+  }
+
+  @Test
+  void rowsOfThreatIntelligenceCountAsRejected() {
+    run =
+        (settings, detections, progress) ->
+            new RunSummary(
+                100,
+                Map.of(),
+                Map.of("malformed", 1L),
+                0,
+                0,
+                List.of(),
+                Duration.ofSeconds(1),
+                RunSummary.ContextSummary.NONE,
+                Map.of("malformed", 2_000L),
+                0,
+                0);
+    assertThat(detect("--max-rejected", "2001")).isZero();
+    assertThat(execute("detect", "--input", input, "--output", output + "2", "--max-rejected=2000"))
+        .isOne();
+    assertThat(err.toString())
+        .isEqualTo(
+            "error: 1 record and 2,000 rows of threat intelligence rejected, more than"
+                + " --max-rejected=2000\n");
   }
 
   @Test
@@ -101,6 +128,16 @@ class BeaconwatchTest {
                 + output
                 + "' is not empty; --overwrite removes what an earlier run wrote there",
             "error: x/detection.yml:3: unknown key 'tim'");
+  }
+
+  @Test
+  void aReplayOfNothing() {
+    assertThat(execute("replay", "--output", output, "--parallelism", "0")).isEqualTo(3);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "error: command line: --dead-letters: is missing, and so is --dead-letters-topics: what"
+                + " is to be replayed?",
+            "error: command line: --parallelism: must be from 1 to 32768");
   }
 
   @Test
@@ -179,7 +216,16 @@ class BeaconwatchTest {
     for (int times = 1; times <= 2; times++) {
       assertThat(execute("demo", "--output", there.toString())).isZero();
     }
-    assertThat(out.toString()).contains("one file\n", "table of " + there.resolve("result/alerts"));
+    assertThat(out.toString())
+        .contains("one file\n")
+        .endsWith(
+            "table of "
+                + there.resolve("result/alerts")
+                + "\n\nThe alerts are in "
+                + there.resolve("result/alerts")
+                + ".\n"
+                + there
+                + " holds the telemetry too, 0 KiB in all, and may be removed.\n");
 
     Path mine = Files.createDirectory(folder.resolve("mine"));
     Files.writeString(mine.resolve("precious"), "");

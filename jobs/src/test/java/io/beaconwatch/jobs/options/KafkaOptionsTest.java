@@ -268,7 +268,8 @@ class KafkaOptionsTest {
   void withoutBrokersNothingGoes() {
     assertThat(DetectArguments.check("--kafka.topics", "t", "--output", folder + "/out").problems())
         .extracting(Problem::toString)
-        .containsExactly("command line: --kafka.bootstrap-servers: is missing: where is Kafka?");
+        .containsExactly(
+            "command line: --kafka.topics: needs kafka.bootstrap-servers: where is Kafka?");
   }
 
   @Test

@@ -88,10 +88,10 @@ class OpenEndedOptionsTest {
         .containsExactly(
             "command line: --kafka.properties.d: is there twice",
             "command line: --kafka.properties.c: a value is missing",
+            config + ":3: kafka.properties.a: takes one value, and has 2",
             config
                 + ":5: kafka.propertes.b: unknown option; the nearest is"
-                + " 'kafka.properties.<name>'",
-            config + ":3: kafka.properties.a: takes one value, and has 2");
+                + " 'kafka.properties.<name>'");
     assertThat(texts(check("--kafka.properties", "x")))
         .containsExactly(
             "command line: --kafka.properties: unknown option; the nearest is"

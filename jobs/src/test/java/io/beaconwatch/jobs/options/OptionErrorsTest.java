@@ -101,6 +101,32 @@ class OptionErrorsTest {
   }
 
   @Test
+  void thoseOfAFileAreInTheOrderOfItsLines() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("beaconwatch.yml"),
+            """
+            parallelism: 0
+            kafka: {idleness: 1m, group: x}
+            bogus-and-far-from-everything: 1
+            max-rejected: lots
+            format: jsno
+            """);
+    assertThat(texts(call.check("--config", config.toString(), "--web-port", "0")))
+        .containsExactly(
+            config + ":1: parallelism: must be from 1 to 32768",
+            config + ":2: kafka.idleness: needs kafka.bootstrap-servers: where is Kafka?",
+            config
+                + ":3: bogus-and-far-from-everything: unknown option; 'beaconwatch options' lists"
+                + " them all",
+            config + ":4: max-rejected: expected a whole number, not 'lots'",
+            config
+                + ":5: format: expected one of auto, splunk-xml, sumo-json, windows-json,"
+                + " defender-json, falcon-json, ecs-json, not 'jsno'",
+            "command line: --web-port: must be from 1 to 65535");
+  }
+
+  @Test
   void allErrorsAtOnce() throws IOException {
     Path config =
         Files.writeString(
