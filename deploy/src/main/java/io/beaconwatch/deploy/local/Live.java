@@ -104,7 +104,7 @@ public final class Live implements Callable<Integer> {
       run(folder, parts, out);
       return 0;
     } catch (Exception e) {
-      if (parts.isInterrupted() || isByInterrupt(e)) {
+      if (parts.isInterruptedNow() || isByInterrupt(e)) {
         return INTERRUPTED;
       }
       if (e instanceof IOException) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class LiveParts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration NOTICE = Duration.ofSeconds(1);
 
   private final Path folder;
   private final Supplier<Stream<ProcessHandle>> processes;
@@ -25,7 +26,7 @@ final class LiveParts implements AutoCloseable {
   private final Thread starter = Thread.currentThread();
   private final CountDownLatch startersEnd = new CountDownLatch(1);
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private volatile boolean interrupted;
+  private final CountDownLatch interruption = new CountDownLatch(1);
 
   /**
    * For the thread that makes it.
@@ -49,12 +50,25 @@ final class LiveParts implements AutoCloseable {
 
   /** Whether {@link #interrupt} was called, so that what fails from then on is no failure. */
   boolean isInterrupted() {
-    return interrupted;
+    return interruption.getCount() == 0;
+  }
+
+  /**
+   * The same for what has failed already: a signal that all processes of a terminal are given may
+   * be noticed by this one last.
+   */
+  boolean isInterruptedNow() {
+    try {
+      return interruption.await(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** Ends everything from another thread, as when the process is asked to end. */
   void interrupt() {
-    interrupted = true;
+    interruption.countDown();
     endParts();
     // It may have been about to start another.
     starter.interrupt();
@@ -75,7 +89,7 @@ final class LiveParts implements AutoCloseable {
   /** For the thread that starts them; an interrupt sees to the rest where there was one. */
   @Override
   public void close() {
-    if (!interrupted) {
+    if (!isInterrupted()) {
       endParts();
       removeFolder();
     }
