@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.util.ShutdownHookUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The folder for checkpoints of a run that is its own cluster and did not name one. It goes with
- * the run, and with a process that is told to end while the job still goes on.
+ * the run, and with a process that is told to end while the job still goes on, unless a checkpoint
+ * is written after that.
  */
 final class OwnCheckpoints implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnCheckpoints.class);
   private static final int TRIES = 10;
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Path folder;
   private final Thread hook;
@@ -45,15 +49,13 @@ final class OwnCheckpoints implements AutoCloseable {
 
   /** Flink may write or remove a checkpoint meanwhile; another try then finds less to remove. */
   private void remove() {
-    for (int tries = 1; Files.exists(folder); tries++) {
+    for (int tries = 1; Files.exists(folder) && tries <= TRIES; tries++) {
       try {
         OutputDirectory.remove(folder);
       } catch (IOException e) {
-        if (tries == TRIES) {
-          // A temporary file left is no failed run.
-          LOG.info("Some of {} is left behind", folder, e);
-          return;
-        }
+        // A temporary file left is no failed run.
+        LOG.info("Some of {} is left behind after {} tries", folder, tries, e);
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
   }

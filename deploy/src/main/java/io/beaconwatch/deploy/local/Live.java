@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -104,7 +105,7 @@ public final class Live implements Callable<Integer> {
       run(folder, parts, out);
       return 0;
     } catch (Exception e) {
-      if (parts.isInterruptedNow() || isByInterrupt(e)) {
+      if (parts.awaitsInterruption() || isByInterrupt(e)) {
         return INTERRUPTED;
       }
       if (e instanceof IOException) {
@@ -168,7 +169,7 @@ public final class Live implements Callable<Integer> {
   private void play(PlayTelemetry play, KafkaProducer<byte[], byte[]> producer, LiveParts parts) {
     try (producer) {
       play.play(producer, secondsAnHour, hour -> {});
-    } catch (IOException e) {
+    } catch (IOException | InterruptException e) {
       if (!parts.isInterrupted()) {
         spec.commandLine().getErr().println("error: " + e.getMessage());
       }

@@ -57,7 +57,7 @@ final class LiveParts implements AutoCloseable {
    * The same for what has failed already: a signal that all processes of a terminal are given may
    * be noticed by this one last.
    */
-  boolean isInterruptedNow() {
+  boolean awaitsInterruption() {
     try {
       return interruption.await(NOTICE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -5,9 +5,10 @@ import java.util.Map;
 import org.apache.flink.streaming.api.TimerService;
 
 /**
- * Event-time timers of buckets, each set once, however many parts ask for it: Flink looks among all
- * timers whether it has one already, and RocksDB on the disk. What was set before a restart is set
- * once more after it, which changes nothing.
+ * Event-time timers of the buckets of fixed windows, which have one at a time, each set once,
+ * however many parts ask for it: Flink looks among all timers whether it has one already, and
+ * RocksDB on the disk. What was set before a restart is set once more after it, which changes
+ * nothing.
  */
 final class BucketTimers {
   /** The one that each bucket set last and that has not fired. */

@@ -20,7 +20,7 @@ final class CombineTable {
    * More combines better where groups are many, holds some hundred bytes for each, and is out of
    * the processor's caches by the time it is passed on.
    */
-  private static final int MOST_PARTS = 1 << 13;
+  static final int MOST_PARTS = 1 << 13;
 
   /** Members of sequences add up however few the groups are. */
   private static final int MOST_MEMBERS = 1 << 16;

@@ -109,8 +109,8 @@ final class DetectionRoute {
 
   /**
    * Whether a connection adds to what the detection has been counted to select. One behind the end
-   * of a retired version is counted by the next, and only followed by this one, whose sequences it
-   * may go on.
+   * of a retired version is for the next to count, if there is one that selects it; this one only
+   * follows it, for the sequences that it may go on.
    */
   boolean counts(long time) {
     return !slides() || time < version.until();

@@ -161,10 +161,10 @@ final class FinishConnections {
             .bytes(members.bytesSent(member), members.bytesReceived(member))
             .build();
     for (Selected by : selected) {
-      int counts = by.route.counts(time) ? 1 : 0;
-      by.selectedBy.add(counts);
+      int counted = by.route.counts(time) ? 1 : 0;
+      by.selectedBy.add(counted);
       if (by.group == null) {
-        by.nullKeyOf.add(counts);
+        by.nullKeyOf.add(counted);
       } else {
         table.add(by.route, by.group, connection, joined);
       }

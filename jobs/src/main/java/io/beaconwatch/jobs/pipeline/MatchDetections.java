@@ -327,17 +327,19 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     DetectionRoute route = routes[detection];
     Group group = route.group(connection);
     boolean isLate = late || (group != null && route.isLate(connection.eventTime(), watermark));
-    boolean counts = route.counts(connection.eventTime());
-    if (counts) {
-      selectedBy[detection].add(1);
-    }
     if (isLate) {
-      if (counts) {
+      // Once for all versions of the detection that take it, also where only a retired one does.
+      if (!lateDetections.contains(route.detection().name())) {
+        selectedBy[detection].add(1);
         lateFor[detection].add(1);
         lateDetections.add(route.detection().name());
       }
-    } else if (group == null) {
-      nullKeyOf[detection].add(counts ? 1 : 0);
+      return;
+    }
+    int counted = route.counts(connection.eventTime()) ? 1 : 0;
+    selectedBy[detection].add(counted);
+    if (group == null) {
+      nullKeyOf[detection].add(counted);
     } else {
       spans[detection].begin(connection.eventTime());
       table.add(route, group, connection);

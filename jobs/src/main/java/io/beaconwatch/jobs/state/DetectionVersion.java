@@ -30,7 +30,7 @@ public record DetectionVersion(String detection, long definition, long since, lo
     return until == Long.MAX_VALUE;
   }
 
-  /** Spelt out: a record's own is slow until it is compiled, and this runs for every part. */
+  /** Spelt out, as {@code Bucket} does. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -41,6 +41,7 @@ public record DetectionVersion(String detection, long definition, long since, lo
             && detection.equals(version.detection));
   }
 
+  /** Versions of one definition differ in little else, and there are few of them. */
   @Override
   public int hashCode() {
     return 31 * detection.hashCode() + Long.hashCode(definition);

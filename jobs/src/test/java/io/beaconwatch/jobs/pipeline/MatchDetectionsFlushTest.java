@@ -90,7 +90,7 @@ class MatchDetectionsFlushTest {
 
   @Test
   void countsLeaveWhenTheTableIsFull() throws Exception {
-    int groups = 1 << 13;
+    int groups = CombineTable.MOST_PARTS;
     try (MatchRun run = new MatchRun(plan(NONE, "sumo"))) {
       for (int i = 0; i < groups - 1; i++) {
         run.take(sysmon(at("11:00:00")).set(Field.USER, "user" + i));
