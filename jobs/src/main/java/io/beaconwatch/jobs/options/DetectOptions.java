@@ -199,9 +199,8 @@ public final class DetectOptions {
           .noDefaultValue()
           .withDescription(
               "With more rejected records than this, rows of threat intelligence among them, the"
-                  + " exit code is 1. Everything is written all"
-                  + " the same. Too low fails runs over a stray line; without it a feed that turned"
-                  + " unreadable goes unnoticed.");
+                  + " exit code is 1. Everything is written all the same. Too low fails runs over a"
+                  + " stray line; without it a feed that turned unreadable goes unnoticed.");
 
   public static final ConfigOption<Integer> PARALLELISM =
       ConfigOptions.key("parallelism")

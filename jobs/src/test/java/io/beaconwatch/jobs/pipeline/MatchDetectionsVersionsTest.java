@@ -96,25 +96,6 @@ class MatchDetectionsVersionsTest {
     }
   }
 
-  @Test
-  void aLateConnectionThatTwoVersionsFollowIsToldOnce() throws Exception {
-    OperatorSubtaskState state;
-    try (MatchRun run = new MatchRun(plan(NONE, ELASTIC))) {
-      run.take(Given.ecs(at("11:30:00")));
-      state = run.checkpoint();
-    }
-    try (MatchRun run = new MatchRun(plan(NONE, ELASTIC_7), state, 1, 0)) {
-      run.harness.processWatermark(at("11:50:00"));
-      run.take(Given.ecs(at("11:40:00")));
-      run.take(Given.ecs(at("11:20:00")));
-      run.finish();
-      assertThat(run.sequenceParts()).isEmpty();
-      assertThat(run.count(CountNames.SELECTED_BY + "elastic")).isEqualTo(3);
-      assertThat(run.count(CountNames.LATE_FOR + "elastic")).isEqualTo(2);
-      assertThat(run.count(CountNames.LATE_RECORDS)).isEqualTo(2);
-    }
-  }
-
   /** A sequence that had begun may have needed it: whoever replays late records must find it. */
   @Test
   void aLateConnectionThatOnlyARetiredVersionFollowsIsTold() throws Exception {

@@ -120,6 +120,12 @@ class UpgradeTest {
       assertThat(run.late()).hasSize(1).allMatch(line -> line.contains("[\"elastic\"]"));
       assertThat(run.count(CountNames.SELECTED_BY + "elastic")).isEqualTo(2);
       assertThat(run.count(CountNames.LATE_FOR + "elastic")).isEqualTo(1);
+      run.take(Given.ecs(at("11:20:00")));
+      run.finish();
+      assertThat(run.sequenceParts()).isEmpty();
+      assertThat(run.count(CountNames.SELECTED_BY + "elastic")).isEqualTo(3);
+      assertThat(run.count(CountNames.LATE_FOR + "elastic")).isEqualTo(2);
+      assertThat(run.count(CountNames.LATE_RECORDS)).isEqualTo(2);
     }
   }
 
