@@ -43,6 +43,7 @@ final class Contestants {
           "-XX:MaxRAMPercentage=50",
           "-XX:InitialRAMPercentage=12",
           "-XX:-UseAdaptiveSizePolicy",
+          "-XX:CompileThresholdScaling=5",
           "-Xshare:auto",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
