@@ -239,12 +239,7 @@ final class ByteScanner {
   /** Reads a scalar, or notes that there is a structure. */
   private boolean readElement(int index, int token) {
     if (token == '"') {
-      int textStart = slots.textEnd();
-      if (!json.readText(slots)) {
-        return false;
-      }
-      slots.set(index, Slots.TEXT, textStart);
-      return true;
+      return json.readText(slots, index);
     }
     int start = json.position() - 1;
     if (!json.skipValue(token)) {
@@ -255,9 +250,8 @@ final class ByteScanner {
     } else if (token == 'n') {
       slots.set(index, Slots.NULL);
     } else {
-      int textStart = slots.textEnd();
-      slots.append(bytes, start, json.position() - start);
-      slots.set(index, token == 't' || token == 'f' ? Slots.BOOLEAN : Slots.NUMBER, textStart);
+      byte kind = token == 't' || token == 'f' ? Slots.BOOLEAN : Slots.NUMBER;
+      slots.set(index, kind, bytes, start, json.position() - start);
     }
     return true;
   }

@@ -28,7 +28,7 @@ final class EmbeddedData {
       return Rejection.wrongType(PATH, kind);
     }
     return switch (scanner.scan(
-        slots.text(), slots.offset(slot), slots.length(slot), node, slots)) {
+        slots.text(slot), slots.offset(slot), slots.length(slot), node, slots)) {
       case OBJECT, BATCH -> null;
       case OTHER_VALUE -> Rejection.badValue(PATH, "a JSON object");
       case MALFORMED -> new Rejection(RejectReason.MALFORMED, PATH + ": " + scanner.problem());

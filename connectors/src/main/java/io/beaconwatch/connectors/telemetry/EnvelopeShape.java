@@ -20,24 +20,26 @@ final class EnvelopeShape implements Shape {
       return false;
     }
     int start = slots.trimmedStart(event);
-    return start < slots.trimmedEnd(event) && slots.text()[start] == '<';
+    return start < slots.trimmedEnd(event) && slots.text(event)[start] == '<';
   }
 
   @Override
   public void read(Slots slots, TelemetryCollector out) {
     int start = slots.trimmedStart(event);
     int length = slots.trimmedEnd(event) - start;
+    byte[] text = slots.text(event);
     byte hostKind = slots.kind(host);
+    byte[] hostText = slots.text(host);
     int hostStart = slots.offset(host);
     int hostLength = slots.length(host);
     // From here on the record is what the envelope holds, and the envelope's host.
     slots.clearAll();
-    Rejection rejection = scanner.scan(slots.text(), start, length, slots);
+    Rejection rejection = scanner.scan(text, start, length, slots);
     if (rejection != null) {
       rejection.report(out);
       return;
     }
-    slots.restore(host, hostKind, hostStart, hostLength);
+    slots.set(host, hostKind, hostText, hostStart, hostLength);
     sysmon.read(slots, out);
   }
 }

@@ -51,36 +51,38 @@ final class JsonBytes {
   /**
    * Past these bytes, if they come next.
    *
-   * @param words little-endian
-   * @param lastMask the bits of the last word that count
-   * @param length of what counts, in bytes
-   * @param last whether they have to be the document's last
+   * @param words the bytes, little-endian, but for the last eight or fewer
+   * @param last the last eight bytes, or all, where fewer
+   * @param length of all of them, in bytes
+   * @param ends whether they have to be the document's last
    */
-  boolean pass(long[] words, long lastMask, int length, boolean last) {
+  boolean pass(long[] words, long last, int length, boolean ends) {
     int after = at + length;
-    if (last ? after != end : after > end) {
+    if (ends ? after != end : after > end) {
       return false;
     }
-    int lastWord = words.length - 1;
     int i = at;
-    for (int word = 0; word < lastWord; word++) {
-      if ((long) LONGS.get(bytes, i) != words[word]) {
+    for (long word : words) {
+      if ((long) LONGS.get(bytes, i) != word) {
         return false;
       }
       i += Long.BYTES;
     }
-    long rest = i + Long.BYTES <= bytes.length ? (long) LONGS.get(bytes, i) : restOfArray(i);
-    if (((rest ^ words[lastWord]) & lastMask) != 0) {
+    long rest =
+        length >= Long.BYTES
+            ? (long) LONGS.get(bytes, after - Long.BYTES)
+            : word(bytes, at, length);
+    if (rest != last) {
       return false;
     }
     at = after;
     return true;
   }
 
-  /** As a word, filled up with zeros: a value of Kafka is an array with nothing behind it. */
-  private long restOfArray(int from) {
+  /** Up to eight bytes as a word, little-endian, filled up with zeros. */
+  static long word(byte[] bytes, int offset, int length) {
     long word = 0;
-    for (int i = bytes.length - 1; i >= from; i--) {
+    for (int i = offset + length - 1; i >= offset; i--) {
       word = word << Byte.SIZE | (bytes[i] & 0xff);
     }
     return word;
@@ -95,8 +97,23 @@ final class JsonBytes {
     return at < end && bytes[at] == c;
   }
 
-  /** Appends the text whose opening quote was the last token, without its escapes. */
-  boolean readText(Slots to) {
+  /** Sets the text whose opening quote was the last token, without its escapes. */
+  boolean readText(Slots to, int index) {
+    int stop = textStop();
+    if (stop < end && bytes[stop] == '"') {
+      to.set(index, Slots.TEXT, bytes, at, stop - at);
+      at = stop + 1;
+      return true;
+    }
+    int textStart = to.textEnd();
+    if (!unescape(to)) {
+      return false;
+    }
+    to.set(index, Slots.TEXT, textStart);
+    return true;
+  }
+
+  private boolean unescape(Slots to) {
     while (true) {
       int start = at;
       int stop = textStop();

@@ -35,11 +35,11 @@ final class KnownLayouts {
   static final class Step {
     private static final PathTree.Key[] NONE = {};
 
-    /** The bytes, little-endian, the last word filled up with zeros. */
+    /** The bytes, little-endian, but for the last eight or fewer. */
     final long[] words;
 
-    /** Of the last word, the bits that count. */
-    final long lastMask;
+    /** The last eight bytes, which may have some in common with the words; or all, where fewer. */
+    final long last;
 
     final int length;
 
@@ -64,11 +64,10 @@ final class KnownLayouts {
 
     private Step(byte[] text, Mark mark) {
       length = text.length;
-      words = new long[(length + Long.BYTES - 1) / Long.BYTES];
-      for (int i = 0; i < length; i++) {
-        words[i >> 3] |= (text[i] & 0xffL) << ((i & 7) << 3);
-      }
-      lastMask = (length & 7) == 0 ? -1L : (1L << ((length & 7) << 3)) - 1;
+      words = new long[Math.max(0, length - 1) / Long.BYTES];
+      Arrays.setAll(words, i -> JsonBytes.word(text, i * Long.BYTES, Long.BYTES));
+      int lastBytes = Math.min(length, Long.BYTES);
+      last = JsonBytes.word(text, length - lastBytes, lastBytes);
       opened = mark == null ? NONE : mark.opened.toArray(PathTree.Key[]::new);
       openedAt =
           mark == null ? new int[0] : mark.openedAt.stream().mapToInt(Integer::intValue).toArray();
@@ -82,7 +81,7 @@ final class KnownLayouts {
     Step next(JsonBytes json) {
       for (int i = 0; i < followerCount; i++) {
         Step follower = followers[i];
-        if (!json.pass(follower.words, follower.lastMask, follower.length, follower.isEnd)) {
+        if (!json.pass(follower.words, follower.last, follower.length, follower.isEnd)) {
           continue;
         }
         if (follower.mayOpen && json.isNext('{')) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The wanted values of one record, as UTF-8 without escapes, in arrays that are reused from record
  * to record. A slot holds nothing, a scalar, a mark that there was an object, or an array's
- * elements; only the text of scalars is kept.
+ * elements; only the text of scalars is kept, or where in the record it is written the same.
  */
 final class Slots {
   static final byte ABSENT = 0;
@@ -27,6 +27,9 @@ final class Slots {
   /** The slots, and behind them the elements of arrays. */
   private byte[] kinds;
 
+  /** What holds the text. */
+  private byte[][] texts;
+
   /** Where the text begins; of an array, the index of its first element. */
   private int[] offsets;
 
@@ -35,12 +38,16 @@ final class Slots {
 
   private int used;
   private long objects;
+
+  /** The texts that are not the same in the record. */
   private byte[] text = new byte[4096];
+
   private int textUsed;
 
   Slots(int slots) {
     this.slots = slots;
     kinds = new byte[slots + 16];
+    texts = new byte[slots + 16][];
     offsets = new int[slots + 16];
     lengths = new int[slots + 16];
     used = slots;
@@ -55,17 +62,19 @@ final class Slots {
     }
   }
 
-  /** Empties every slot, and keeps the text that was read. */
+  /** Empties every slot; a text that was taken before stays as it is. */
   void clearAll() {
     Arrays.fill(kinds, 0, slots, ABSENT);
+    Arrays.fill(texts, 0, used, null);
     used = slots;
   }
 
-  /** A scalar whose text has been kept. */
-  void restore(int slot, byte kind, int offset, int length) {
-    kinds[slot] = kind;
-    offsets[slot] = offset;
-    lengths[slot] = length;
+  /** A scalar whose text is this, which is not to change as long as the record is read. */
+  void set(int index, byte kind, byte[] bytes, int offset, int length) {
+    kinds[index] = kind;
+    texts[index] = bytes;
+    offsets[index] = offset;
+    lengths[index] = length;
   }
 
   void clear(int slot) {
@@ -79,15 +88,14 @@ final class Slots {
 
   /** A scalar whose text has been appended since {@code textStart}. */
   void set(int index, byte kind, int textStart) {
-    kinds[index] = kind;
-    offsets[index] = textStart;
-    lengths[index] = textUsed - textStart;
+    set(index, kind, text, textStart, textUsed - textStart);
   }
 
   /** Adds a place for an array's element; elements of one array are added one after another. */
   int addElement() {
     if (used == kinds.length) {
       kinds = Arrays.copyOf(kinds, used * 2);
+      texts = Arrays.copyOf(texts, used * 2);
       offsets = Arrays.copyOf(offsets, used * 2);
       lengths = Arrays.copyOf(lengths, used * 2);
     }
@@ -131,7 +139,7 @@ final class Slots {
     return -1;
   }
 
-  /** Where a scalar's text begins in {@link #text()}; of an array, its first element. */
+  /** Where a scalar's text begins in its {@link #text}; of an array, its first element. */
   int offset(int index) {
     return offsets[index];
   }
@@ -140,9 +148,9 @@ final class Slots {
     return lengths[index];
   }
 
-  /** Holds the text of all scalars. Another array after text was appended. */
-  byte[] text() {
-    return text;
+  /** What holds a scalar's text. */
+  byte[] text(int index) {
+    return texts[index];
   }
 
   int textEnd() {
@@ -155,8 +163,9 @@ final class Slots {
     if (kinds[index] != TEXT || length != ascii.length()) {
       return false;
     }
+    byte[] bytes = texts[index];
     for (int i = 0; i < length; i++) {
-      int a = text[offsets[index] + i];
+      int a = bytes[offsets[index] + i];
       int b = ascii.charAt(i);
       if (a != b && ((a ^ b) != 0x20 || (a | 0x20) < 'a' || (a | 0x20) > 'z')) {
         return false;
@@ -186,7 +195,7 @@ final class Slots {
 
   /** Whether there is the text {@code -}, which newer Sysmon writes for an empty value. */
   boolean isDash(int index) {
-    return kinds[index] == TEXT && lengths[index] == 1 && text[offsets[index]] == '-';
+    return kinds[index] == TEXT && lengths[index] == 1 && texts[index][offsets[index]] == '-';
   }
 
   boolean isScalar(int index) {
@@ -195,29 +204,31 @@ final class Slots {
 
   /** A scalar's value as a whole number from 0, white space around it aside; -1 for any other. */
   long wholeNumber(int index) {
+    byte[] bytes = texts[index];
     int at = trimmedStart(index);
     int end = trimmedEnd(index);
     int digits = 0;
     long value = 0;
-    for (; at < end && text[at] >= '0' && text[at] <= '9'; at++) {
+    for (; at < end && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
       if (++digits > MAX_DIGITS) {
         return -1;
       }
-      value = value * 10 + (text[at] - '0');
+      value = value * 10 + (bytes[at] - '0');
     }
-    if (digits > 0 && at < end - 1 && text[at] == '.') {
+    if (digits > 0 && at < end - 1 && bytes[at] == '.') {
       do {
         at++;
-      } while (at < end && text[at] == '0');
+      } while (at < end && bytes[at] == '0');
     }
     return digits > 0 && at == end ? value : -1;
   }
 
   /** Where a scalar's text begins, white space aside. */
   int trimmedStart(int index) {
+    byte[] bytes = texts[index];
     int at = offsets[index];
     int end = at + lengths[index];
-    while (at < end && isSpace(text[at])) {
+    while (at < end && isSpace(bytes[at])) {
       at++;
     }
     return at;
@@ -225,9 +236,10 @@ final class Slots {
 
   /** Where a scalar's text ends, white space aside. */
   int trimmedEnd(int index) {
+    byte[] bytes = texts[index];
     int start = offsets[index];
     int end = start + lengths[index];
-    while (end > start && isSpace(text[end - 1])) {
+    while (end > start && isSpace(bytes[end - 1])) {
       end--;
     }
     // All of it is white space: the start passes the whole of it.

@@ -13,7 +13,7 @@ record Texts(TextCache cache, DerivedTexts processNames, DerivedTexts addresses)
 
   /** A scalar's text. */
   String of(Slots slots, int index) {
-    return cache.text(slots.text(), slots.offset(index), slots.length(index));
+    return cache.text(slots.text(index), slots.offset(index), slots.length(index));
   }
 
   private static String lastPart(String path) {

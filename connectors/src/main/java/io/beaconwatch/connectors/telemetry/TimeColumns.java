@@ -54,7 +54,7 @@ final class TimeColumns {
         rejection = Rejection.wrongType(column.path, kind);
         return Timestamps.INVALID;
       }
-      byte[] text = slots.text();
+      byte[] text = slots.text(index);
       int start = slots.trimmedStart(index);
       int length = slots.trimmedEnd(index) - start;
       if (column.form == Form.ZONED_INSTANT && !Timestamps.saysZone(text, start, length)) {

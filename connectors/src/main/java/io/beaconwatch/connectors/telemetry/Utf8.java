@@ -9,6 +9,7 @@ final class Utf8 {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final int STEP = 4 * Long.BYTES;
 
   private Utf8() {}
 
@@ -16,9 +17,17 @@ final class Utf8 {
   static boolean isValid(byte[] bytes, int offset, int length) {
     int at = offset;
     int end = offset + length;
-    while (at + Long.BYTES <= end && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
-      at += Long.BYTES;
+    while (at + STEP <= end && (fourWords(bytes, at) & HIGH_BITS) == 0) {
+      at += STEP;
     }
     return com.google.common.base.Utf8.isWellFormed(bytes, at, end - at);
+  }
+
+  /** Every bit that is set in one of the next four words. */
+  private static long fourWords(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at)
+        | (long) LONGS.get(bytes, at + Long.BYTES)
+        | (long) LONGS.get(bytes, at + 2 * Long.BYTES)
+        | (long) LONGS.get(bytes, at + 3 * Long.BYTES);
   }
 }

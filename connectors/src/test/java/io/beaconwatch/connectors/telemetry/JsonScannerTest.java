@@ -166,7 +166,7 @@ class JsonScannerTest {
     if (kind == Slots.OBJECT) {
       return "structure";
     }
-    String text = new String(slots.text(), slots.offset(index), slots.length(index), UTF_8);
+    String text = new String(slots.text(index), slots.offset(index), slots.length(index), UTF_8);
     return kind == Slots.TEXT ? '"' + text + '"' : text;
   }
 

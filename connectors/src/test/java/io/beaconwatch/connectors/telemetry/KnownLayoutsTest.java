@@ -149,6 +149,6 @@ class KnownLayoutsTest {
   }
 
   private String text(int index) {
-    return new String(slots.text(), slots.offset(index), slots.length(index), UTF_8);
+    return new String(slots.text(index), slots.offset(index), slots.length(index), UTF_8);
   }
 }
