@@ -181,18 +181,19 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   private void decide(UnjoinedPart part) throws Exception {
     long watermark = timers.currentWatermark();
     Members members = part.members();
+    if (members.earliest() + wait > watermark) {
+      await(part);
+      return;
+    }
     Members undecided = null;
-    long next = Long.MAX_VALUE;
     Timeline starts = null;
     Timeline names = null;
     for (int i = 0; i < members.size(); i++) {
-      long due = members.time(i) + wait;
-      if (due > watermark) {
+      if (members.time(i) + wait > watermark) {
         if (undecided == null) {
           undecided = new Members(members.fieldCount());
         }
         undecided.add(members, i);
-        next = Math.min(next, due);
         continue;
       }
       if (!finish.isOpen()) {
@@ -208,15 +209,20 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     }
     finish.close();
     if (undecided != null) {
-      long time = ceiling(next, WAIT_STEP);
-      List<UnjoinedPart> parts = waiting.get(time);
-      if (parts == null) {
-        parts = new ArrayList<>();
-      }
-      parts.add(new UnjoinedPart(part.connection(), part.detections(), part.counted(), undecided));
-      waiting.put(time, parts);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+      await(part.of(undecided));
     }
+  }
+
+  /** Lets connections wait until the first of them can be decided. */
+  private void await(UnjoinedPart part) throws Exception {
+    long time = ceiling(part.members().earliest() + wait, WAIT_STEP);
+    List<UnjoinedPart> parts = waiting.get(time);
+    if (parts == null) {
+      parts = new ArrayList<>();
+    }
+    parts.add(part);
+    waiting.put(time, parts);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
   @Override
@@ -235,6 +241,11 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   }
 
   private void expire(long time) throws Exception {
+    if (timers.currentWatermark() == Long.MAX_VALUE && waiting.isEmpty()) {
+      // Nobody will ask again: all of it goes at once, and none of it for its age.
+      timelines.clear();
+      return;
+    }
     long expired = 0;
     Iterator<String> processes = timelines.keys().iterator();
     while (processes.hasNext()) {
@@ -253,7 +264,6 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
       // An empty map would stay behind for every endpoint there ever was.
       timelines.clear();
     }
-    // At the end of input all that is left goes, none of it for its age.
     if (timers.currentWatermark() < Long.MAX_VALUE && expired > 0) {
       contextExpired.add(expired);
     }
