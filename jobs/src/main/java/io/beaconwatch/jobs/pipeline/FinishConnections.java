@@ -44,8 +44,11 @@ final class FinishConnections {
   private final Tally.Count unmatched;
   private final NetworkConnection.Builder builder = new NetworkConnection.Builder();
 
-  /** The detections that one of the part's connections may count for, by their indexes. */
-  private final BitSet concerned = new BitSet();
+  /** By index, the detections that select the part's connections, whatever these lack. */
+  private final BitSet certain = new BitSet();
+
+  /** Those that may select one once it has what it lacks. */
+  private final BitSet possible = new BitSet();
 
   private DetectionMatcher matcher;
 
@@ -117,7 +120,7 @@ final class FinishConnections {
       Integer index = index(version);
       // A savepoint may hold connections for a detection that nobody knows any more.
       if (index != null) {
-        concerned.set(index);
+        (isCertain(version, routes.get(index)) ? certain : possible).set(index);
       }
     }
     if (routes.size() > known) {
@@ -125,10 +128,17 @@ final class FinishConnections {
     }
   }
 
+  /** A connection that lacks nothing that the selection reads came because it is selected. */
+  private boolean isCertain(DetectionVersion version, DetectionRoute route) {
+    int missing = JoinedFields.missing(part.connection());
+    return version.definition() != 0 && (missing & route.joinedSelectionFields()) == 0;
+  }
+
   /** Ends the part, if there is one. */
   void close() {
     part = null;
-    concerned.clear();
+    certain.clear();
+    possible.clear();
   }
 
   /**
@@ -202,21 +212,25 @@ final class FinishConnections {
       }
     }
     NetworkConnection connection = builder.build();
-    Matches matches = matcher.match(connection);
-    List<Selected> selected = new ArrayList<>(matches.count());
-    for (int i = 0; i < matches.count(); i++) {
-      int detection = matches.index(i);
-      if (concerned.get(detection)) {
-        DetectionRoute route = routes.get(detection);
-        selected.add(
-            new Selected(
-                route,
-                route.group(connection),
-                selectedBy.get(detection),
-                nullKeyOf.get(detection)));
+    List<Selected> selected = new ArrayList<>(1);
+    for (int i = certain.nextSetBit(0); i >= 0; i = certain.nextSetBit(i + 1)) {
+      selected.add(selected(i, connection));
+    }
+    if (!possible.isEmpty()) {
+      Matches matches = matcher.match(connection);
+      for (int i = 0; i < matches.count(); i++) {
+        if (possible.get(matches.index(i))) {
+          selected.add(selected(matches.index(i), connection));
+        }
       }
     }
     return new Filled(connection, joined, selected);
+  }
+
+  private Selected selected(int detection, NetworkConnection connection) {
+    DetectionRoute route = routes.get(detection);
+    return new Selected(
+        route, route.group(connection), selectedBy.get(detection), nullKeyOf.get(detection));
   }
 
   /**

@@ -153,6 +153,25 @@ class JoinProcessesTest {
     }
   }
 
+  /** An old savepoint does not say by which definition a connection came. */
+  @ParameterizedTest
+  @CsvSource({"198.51.100.10, 1", "10.0.0.1, 0"})
+  void selectsAgainWhatCameByADefinitionThatIsNotKnown(String address, int counted)
+      throws Exception {
+    UnjoinedPart connections = part(sysmon("p").set(Field.DESTINATION_IP, address), T);
+    run.send(start("p", T, "agent -p"));
+    run.send(
+        new UnjoinedPart(
+            connections.connection(),
+            connections.fields(),
+            List.of(DetectionVersion.unknown("splunk")),
+            false,
+            connections.members()));
+    run.finish();
+    assertThat(run.groups()).hasSize(counted);
+    assertThat(run.count(CountNames.MATCHED)).isEqualTo(counted);
+  }
+
   private static UnjoinedPart carrying(Field field, Detection detection, Members members) {
     return new UnjoinedPart(
         sysmon("p").build(),
