@@ -238,7 +238,7 @@ public final class Members {
   }
 
   /** Those before a time, or those at it and after, in their order. */
-  Members split(long time, boolean before) {
+  public Members split(long time, boolean before) {
     Members part = new Members(fieldCount);
     Copy copy = part.new Copy(this);
     for (int i = 0; i < size; i++) {

@@ -107,10 +107,6 @@ final class FinishConnections {
     return index;
   }
 
-  boolean isOpen() {
-    return part != null;
-  }
-
   /** Begins a part. */
   void open(UnjoinedPart newPart) {
     part = newPart;
@@ -134,7 +130,7 @@ final class FinishConnections {
     return version.definition() != 0 && (missing & route.joinedSelectionFields()) == 0;
   }
 
-  /** Ends the part, if there is one. */
+  /** Ends the part. */
   void close() {
     part = null;
     certain.clear();
