@@ -10,6 +10,10 @@ final class Memory {
   private static final int WAYS = 4;
 
   private final Object[] keys = new Object[SETS * WAYS];
+
+  /** Of the keys, so that one that is not there is told without a look at those that are. */
+  private final int[] hashes = new int[SETS * WAYS];
+
   private final long[][] outcomes = new long[SETS * WAYS][];
   private final byte[] oldest = new byte[SETS];
 
@@ -17,12 +21,7 @@ final class Memory {
   int find(Object key, int hash) {
     int first = set(hash) * WAYS;
     for (int slot = first; slot < first + WAYS; slot++) {
-      if (keys[slot] == key) {
-        return slot;
-      }
-    }
-    for (int slot = first; slot < first + WAYS; slot++) {
-      if (key.equals(keys[slot])) {
+      if (hashes[slot] == hash && key.equals(keys[slot])) {
         return slot;
       }
     }
@@ -39,6 +38,7 @@ final class Memory {
     int slot = set * WAYS + oldest[set];
     oldest[set] = (byte) ((oldest[set] + 1) % WAYS);
     keys[slot] = key;
+    hashes[slot] = hash;
     outcomes[slot] = outcome;
   }
 

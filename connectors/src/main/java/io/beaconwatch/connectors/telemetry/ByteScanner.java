@@ -90,8 +90,7 @@ final class ByteScanner {
         return true;
       }
       int token = json.token();
-      boolean opens = token == '{' && step.key != null && !step.key.node().isLeaf();
-      if (opens || !readValue(step.key, step.keyDepth, token)) {
+      if ((token == '{' && step.mayOpen) || !readValue(step.key, step.keyDepth, token)) {
         return false;
       }
     }

@@ -53,6 +53,9 @@ final class KnownLayouts {
 
     final int keyDepth;
 
+    /** Whether an object behind would be a wanted one, which has steps of its own. */
+    final boolean mayOpen;
+
     /** Whether the document ends here, and no value follows. */
     final boolean isEnd;
 
@@ -71,6 +74,7 @@ final class KnownLayouts {
           mark == null ? new int[0] : mark.openedAt.stream().mapToInt(Integer::intValue).toArray();
       key = mark == null ? null : mark.key;
       keyDepth = mark == null ? 0 : mark.keyDepth;
+      mayOpen = key != null && !key.node().isLeaf();
       isEnd = mark != null && mark.isEnd;
     }
 
@@ -81,7 +85,8 @@ final class KnownLayouts {
         if (!json.pass(follower.words, follower.lastMask, follower.length, follower.isEnd)) {
           continue;
         }
-        if (follower.leadsPast(json)) {
+        if (follower.mayOpen && json.isNext('{')) {
+          // The bytes go on into the object.
           json.back(follower.length);
           continue;
         }
@@ -92,11 +97,6 @@ final class KnownLayouts {
         return follower;
       }
       return null;
-    }
-
-    /** Whether there is a wanted object where this step has a value: its bytes go on into it. */
-    private boolean leadsPast(JsonBytes json) {
-      return key != null && !key.node().isLeaf() && json.isNext('{');
     }
 
     private void addFollower(Step step) {

@@ -8,11 +8,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Strings by their UTF-8 bytes. Telemetry repeats its hosts, images, command lines and addresses,
- * so that most values are found here, and none is allocated for them.
+ * Strings by their UTF-8 bytes. Telemetry repeats its hosts, images and command lines, so that most
+ * values are found here, and none is allocated for them.
  *
- * <p>Bounded: each bucket holds the last value that fell into it. Two values that fall into one
- * bucket cost time and nothing else, since the bytes are compared.
+ * <p>Bounded: each bucket holds one value, until another has fallen into it twice with none
+ * between. What comes once, as many an address does, so leaves what is repeated where it is. Values
+ * that fall into one bucket cost time and nothing else, since the bytes are compared.
  */
 final class TextCache {
   private static final VarHandle LONGS =
@@ -27,7 +28,13 @@ final class TextCache {
   private final byte[][] keys = new byte[BUCKETS][];
   private final String[] texts = new String[BUCKETS];
 
-  /** The text of valid UTF-8 bytes: the same instance as the last time, unless displaced. */
+  /** Of the values that are held, so that another one is told without a look at their bytes. */
+  private final int[] tags = new int[BUCKETS];
+
+  /** Of the values that were last turned away. */
+  private final int[] turnedAway = new int[BUCKETS];
+
+  /** The text of valid UTF-8 bytes: the same instance as before, where it is held. */
   String text(byte[] bytes, int offset, int length) {
     if (length == 0) {
       return "";
@@ -35,18 +42,29 @@ final class TextCache {
     if (length > MAX_LENGTH) {
       return new String(bytes, offset, length, UTF_8);
     }
-    int bucket = bucket(bytes, offset, length);
+    long hash = hash(bytes, offset, length);
+    int bucket = (int) (hash >>> 52);
+    int tag = (int) hash;
     byte[] key = keys[bucket];
-    if (key != null && Arrays.equals(key, 0, key.length, bytes, offset, offset + length)) {
+    if (key != null && tags[bucket] == tag && isSame(key, bytes, offset, length)) {
       return texts[bucket];
     }
     String text = new String(bytes, offset, length, UTF_8);
-    keys[bucket] = Arrays.copyOfRange(bytes, offset, offset + length);
-    texts[bucket] = text;
+    if (key != null && turnedAway[bucket] != tag) {
+      turnedAway[bucket] = tag;
+    } else {
+      keys[bucket] = Arrays.copyOfRange(bytes, offset, offset + length);
+      texts[bucket] = text;
+      tags[bucket] = tag;
+    }
     return text;
   }
 
-  private static int bucket(byte[] bytes, int offset, int length) {
+  private static boolean isSame(byte[] key, byte[] bytes, int offset, int length) {
+    return key.length == length && Arrays.equals(key, 0, length, bytes, offset, offset + length);
+  }
+
+  private static long hash(byte[] bytes, int offset, int length) {
     long hash = length;
     int at = offset;
     int end = offset + length;
@@ -59,6 +77,6 @@ final class TextCache {
       rest = rest << 8 | (bytes[at] & 0xff);
     }
     hash = (hash ^ rest) * MULTIPLIER;
-    return (int) (hash >>> 52);
+    return hash ^ hash >>> 32;
   }
 }

@@ -32,6 +32,31 @@ class TextCacheTest {
   }
 
   @Test
+  void keepsWhatIsRepeatedWhileManyComeOnce() {
+    TextCache cache = new TextCache();
+    byte[] repeated = "ws-0001.example.net".getBytes(UTF_8);
+    String first = cache.text(repeated, 0, repeated.length);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] once = ("198.18." + i).getBytes(UTF_8);
+      cache.text(once, 0, once.length);
+    }
+    assertThat(cache.text(repeated, 0, repeated.length)).isSameAs(first);
+  }
+
+  @Test
+  void takesUpWhatIsRepeatedInPlaceOfWhatNoLongerIs() {
+    TextCache cache = new TextCache();
+    for (int i = 0; i < 100_000; i++) {
+      byte[] once = ("198.18." + i).getBytes(UTF_8);
+      cache.text(once, 0, once.length);
+    }
+    byte[] repeated = "ws-0001.example.net".getBytes(UTF_8);
+    cache.text(repeated, 0, repeated.length);
+    String second = cache.text(repeated, 0, repeated.length);
+    assertThat(cache.text(repeated, 0, repeated.length)).isSameAs(second);
+  }
+
+  @Test
   void doesNotKeepALongText() {
     TextCache cache = new TextCache();
     byte[] bytes = "y".repeat(1025).getBytes(UTF_8);

@@ -16,12 +16,15 @@ import io.beaconwatch.common.scoring.Sequences;
 import io.beaconwatch.connectors.compact.CompactFormat;
 import io.beaconwatch.connectors.compact.CompactSerializer;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.types.StringValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -85,6 +88,38 @@ class FormatsTest {
     DataOutputSerializer out = new DataOutputSerializer(64);
     format.write(value, out);
     return out.getCopyOfBuffer();
+  }
+
+  /** As savepoints have it: whoever reads them knows texts as Flink's own. */
+  @Test
+  void aGroupIsWrittenAsFlinkWritesTexts() throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 20_000; round++) {
+      String[] values = new String[random.nextInt(5)];
+      Arrays.setAll(values, i -> anyText(random));
+      DataOutputSerializer expected = new DataOutputSerializer(64);
+      expected.writeInt(values.length);
+      for (String value : values) {
+        StringValue.writeString(value, expected);
+      }
+      byte[] bytes = write(new GroupFormat(), new Group(values));
+      assertThat(bytes).as("seed %d", seed).isEqualTo(expected.getCopyOfBuffer());
+      DataInputDeserializer in = new DataInputDeserializer(bytes);
+      assertThat(new GroupFormat().read(in, 1).values()).containsExactly(values);
+      assertThat(in.available()).isZero();
+    }
+  }
+
+  /** Of any code units, halves of surrogate pairs as well; mostly of few bytes each. */
+  private static String anyText(Random random) {
+    int most = 1 << random.nextInt(17);
+    int length = random.nextInt(10) == 0 ? random.nextInt(400) : random.nextInt(10);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append((char) random.nextInt(most));
+    }
+    return text.toString();
   }
 
   @Test
