@@ -35,16 +35,17 @@ public final class NetworkConnection {
     this.otherView = otherView;
   }
 
-  /** The same connection without its other view. */
-  private NetworkConnection(NetworkConnection view) {
-    this.family = view.family;
-    this.eventTime = view.eventTime;
-    this.values = view.values;
-    this.eventCategories = view.eventCategories;
-    this.eventTypes = view.eventTypes;
-    this.destinationPort = view.destinationPort;
-    this.bytesSent = view.bytesSent;
-    this.bytesReceived = view.bytesReceived;
+  /** One without another view. */
+  private NetworkConnection(
+      NetworkConnection like, long eventTime, int port, long bytesSent, long bytesReceived) {
+    this.family = like.family;
+    this.eventTime = eventTime;
+    this.values = like.values;
+    this.eventCategories = like.eventCategories;
+    this.eventTypes = like.eventTypes;
+    this.destinationPort = port;
+    this.bytesSent = bytesSent;
+    this.bytesReceived = bytesReceived;
     this.otherView = null;
   }
 
@@ -97,7 +98,12 @@ public final class NetworkConnection {
 
   /** This view of the record alone. */
   public NetworkConnection withoutOtherView() {
-    return otherView == null ? this : new NetworkConnection(this);
+    return otherView == null ? this : at(eventTime, destinationPort, bytesSent, bytesReceived);
+  }
+
+  /** This view, as it was at another time, to another port and with other bytes. */
+  public NetworkConnection at(long time, int port, long sent, long received) {
+    return new NetworkConnection(this, time, port, sent, received);
   }
 
   /** Collects one connection's values; reusable, so that a parser allocates none per record. */

@@ -5,6 +5,7 @@ import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.NetworkConnection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Members {
   /** Adds one member from its parts. */
   public void add(
       long time, int port, long bytesSent, long bytesReceived, String[] profile, int joinedFields) {
-    append(time, port, bytesSent, bytesReceived, profileIndex(profile), joinedFields);
+    append(time, port, bytesSent, bytesReceived, indexOf(profile), joinedFields);
   }
 
   private void append(
@@ -120,7 +121,7 @@ public final class Members {
    * The profiles of one group mostly are few, and the newest is the likeliest. But whoever runs a
    * process chooses them: a new command line for each connection must not cost a look at all.
    */
-  private int profileIndex(String[] profile) {
+  private int indexOf(String[] profile) {
     if (profileIndexes != null) {
       Integer index = profileIndexes.putIfAbsent(new Profile(profile), profiles.size());
       return index == null ? newProfile(profile) : index;
@@ -160,7 +161,7 @@ public final class Members {
     void add(int index) {
       int profile = from.profileOf[index];
       if (indexes[profile] == 0) {
-        indexes[profile] = profileIndex(from.profiles.get(profile)) + 1;
+        indexes[profile] = indexOf(from.profiles.get(profile)) + 1;
       }
       append(
           from.times[index],
@@ -237,7 +238,7 @@ public final class Members {
   }
 
   /** Those before a time, or those at it and after, in their order. */
-  Members split(long time, boolean before) {
+  public Members split(long time, boolean before) {
     Members part = new Members(fieldCount);
     Copy copy = part.new Copy(this);
     for (int i = 0; i < size; i++) {
@@ -285,6 +286,16 @@ public final class Members {
   /** The member's values, which must not be changed. */
   public String[] profile(int index) {
     return profiles.get(profileOf[index]);
+  }
+
+  /** Where the member's profile is among {@link #profiles}. */
+  public int profileIndex(int index) {
+    return profileOf[index];
+  }
+
+  /** The values that members carry, each once, in the order of the first that does. */
+  public List<String[]> profiles() {
+    return Collections.unmodifiableList(profiles);
   }
 
   String value(int index, int field) {

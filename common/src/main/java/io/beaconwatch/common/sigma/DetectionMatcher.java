@@ -53,11 +53,16 @@ public final class DetectionMatcher {
   public static Set<Field> fields(Iterable<Detection> detections) {
     Set<Field> fields = EnumSet.noneOf(Field.class);
     for (Detection detection : detections) {
-      fields.addAll(Expressions.fields(detection.selection()));
+      fields.addAll(selectionFields(detection));
       for (Detection.Key key : detection.groupBy()) {
         fields.add(key.field());
       }
     }
     return fields;
+  }
+
+  /** The fields that the detection's selection reads. */
+  public static Set<Field> selectionFields(Detection detection) {
+    return Expressions.fields(detection.selection());
   }
 }

@@ -29,6 +29,7 @@ final class DetectionRoute {
   private final List<Field> collected;
   private final Set<Field> fields;
   private final int joinedFields;
+  private final int joinedSelectionFields;
   private final long from;
   private final long to;
   private final long allowedLateness;
@@ -52,6 +53,7 @@ final class DetectionRoute {
     this.fields = EnumSet.copyOf(DetectionMatcher.fields(List.of(detection)));
     this.fields.addAll(collected);
     this.joinedFields = JoinedFields.bits(fields);
+    this.joinedSelectionFields = JoinedFields.bits(DetectionMatcher.selectionFields(detection));
     this.from = plan.range().firstFor(detection);
     this.to = plan.range().end();
     this.allowedLateness = plan.allowedLateness().toMillis();
@@ -85,6 +87,11 @@ final class DetectionRoute {
   /** Of these, the {@link JoinedFields}. */
   int joinedFields() {
     return joinedFields;
+  }
+
+  /** Of the {@link JoinedFields}, those that the selection reads. */
+  int joinedSelectionFields() {
+    return joinedSelectionFields;
   }
 
   /**

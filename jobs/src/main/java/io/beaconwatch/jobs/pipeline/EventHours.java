@@ -43,14 +43,7 @@ interface EventHours<T> extends Serializable {
       return;
     }
     UnjoinedPart part = input.part();
-    split(
-        input,
-        part.members(),
-        members ->
-            new JoinInput(
-                null,
-                new UnjoinedPart(part.connection(), part.detections(), part.counted(), members)),
-        out);
+    split(input, part.members(), members -> new JoinInput(null, part.of(members)), out);
   }
 
   private static <T> void split(

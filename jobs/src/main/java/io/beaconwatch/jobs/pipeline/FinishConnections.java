@@ -14,6 +14,7 @@ import io.beaconwatch.common.sigma.Matches;
 import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,8 +44,11 @@ final class FinishConnections {
   private final Tally.Count unmatched;
   private final NetworkConnection.Builder builder = new NetworkConnection.Builder();
 
-  /** The detections that one of the part's connections may count for, by their indexes. */
-  private final BitSet concerned = new BitSet();
+  /** By index, the detections that select the part's connections, whatever these lack. */
+  private final BitSet certain = new BitSet();
+
+  /** Those that may select one once it has what it lacks. */
+  private final BitSet possible = new BitSet();
 
   private DetectionMatcher matcher;
 
@@ -54,11 +58,9 @@ final class FinishConnections {
   private ProcessStart start;
 
   private HostName name;
-  private boolean isFilled;
-  private int joined;
 
-  /** What selects each connection. */
-  private final List<Selected> selected = new ArrayList<>();
+  /** By what the part's members carry: what was found for it, or null. */
+  private Filled[] filled;
 
   FinishConnections(DetectionPlan plan, Definitions definitions, CombineTable table, Tally tally) {
     this.plan = plan;
@@ -105,20 +107,16 @@ final class FinishConnections {
     return index;
   }
 
-  boolean isOpen() {
-    return part != null;
-  }
-
   /** Begins a part. */
   void open(UnjoinedPart newPart) {
     part = newPart;
-    isFilled = false;
+    filled = new Filled[part.members().profiles().size()];
     int known = routes.size();
     for (DetectionVersion version : part.detections()) {
       Integer index = index(version);
       // A savepoint may hold connections for a detection that nobody knows any more.
       if (index != null) {
-        concerned.set(index);
+        (isCertain(version, routes.get(index)) ? certain : possible).set(index);
       }
     }
     if (routes.size() > known) {
@@ -126,10 +124,17 @@ final class FinishConnections {
     }
   }
 
-  /** Ends the part, if there is one. */
+  /** A connection that lacks nothing that the selection reads came because it is selected. */
+  private boolean isCertain(DetectionVersion version, DetectionRoute route) {
+    int missing = JoinedFields.missing(part.connection());
+    return version.definition() != 0 && (missing & route.joinedSelectionFields()) == 0;
+  }
+
+  /** Ends the part. */
   void close() {
     part = null;
-    concerned.clear();
+    certain.clear();
+    possible.clear();
   }
 
   /**
@@ -139,76 +144,99 @@ final class FinishConnections {
    * @param newName of its host, or null
    */
   void add(int member, ProcessStart newStart, HostName newName) {
-    if (!isFilled || !Objects.equals(newStart, start) || !Objects.equals(newName, name)) {
+    if (!Objects.equals(newStart, start) || !Objects.equals(newName, name)) {
       start = newStart;
       name = newName;
-      fill();
-    }
-    int family = part.connection().family().ordinal();
-    (joined == JoinedFields.NONE ? notJoinedOf : joinedOf)[family].add(1);
-    if (!part.counted()) {
-      (selected.isEmpty() ? unmatched : matched).add(1);
-    }
-    if (selected.isEmpty()) {
-      return;
+      Arrays.fill(filled, null);
     }
     Members members = part.members();
+    int profile = members.profileIndex(member);
+    if (filled[profile] == null) {
+      filled[profile] = fill(member);
+    }
+    Filled like = filled[profile];
+    int family = part.connection().family().ordinal();
+    (like.joined == JoinedFields.NONE ? notJoinedOf : joinedOf)[family].add(1);
+    if (!part.counted()) {
+      (like.selected.isEmpty() ? unmatched : matched).add(1);
+    }
+    if (like.selected.isEmpty()) {
+      return;
+    }
     long time = members.time(member);
     NetworkConnection connection =
-        builder
-            .at(time)
-            .destinationPort(members.port(member))
-            .bytes(members.bytesSent(member), members.bytesReceived(member))
-            .build();
-    for (Selected by : selected) {
+        like.connection.at(
+            time, members.port(member), members.bytesSent(member), members.bytesReceived(member));
+    for (Selected by : like.selected) {
       int counted = by.route.counts(time) ? 1 : 0;
       by.selectedBy.add(counted);
       if (by.group == null) {
         by.nullKeyOf.add(counted);
       } else {
-        table.add(by.route, by.group, connection, joined);
+        table.add(by.route, by.group, connection, like.joined);
       }
     }
   }
 
   /**
-   * Fills the values in, and finds the detections and groups. They are those of all of the part's
-   * connections with that start: in what a detection reads of it, a part does not differ.
+   * Fills the values of a member in, and finds the detections and groups. They are those of all
+   * members with that start that carry the same: in nothing else that a detection reads do they
+   * differ.
    */
-  private void fill() {
-    isFilled = true;
+  private Filled fill(int member) {
     NetworkConnection lacking = part.connection();
     Members members = part.members();
+    String[] profile = members.profile(member);
     builder
-        .start(lacking.family(), members.time(0))
-        .destinationPort(members.port(0))
-        .bytes(members.bytesSent(0), members.bytesReceived(0));
+        .start(lacking.family(), members.time(member))
+        .destinationPort(members.port(member))
+        .bytes(members.bytesSent(member), members.bytesReceived(member));
     for (Field field : Field.values()) {
       builder.set(field, lacking.value(field));
     }
-    joined = JoinedFields.NONE;
+    for (int i = 0; i < profile.length; i++) {
+      builder.set(part.fields().get(i), profile[i]);
+    }
+    int joined = JoinedFields.NONE;
     for (Field field : JoinedFields.of(lacking.family())) {
       if (builder.get(field) == null) {
-        String value = value(field);
+        String value = value(field, joined);
         if (value != null) {
           builder.set(field, value);
           joined |= JoinedFields.bit(field);
         }
       }
     }
-    NetworkConnection filled = builder.build();
-    Matches matches = matcher.match(filled);
-    selected.clear();
-    for (int i = 0; i < matches.count(); i++) {
-      int detection = matches.index(i);
-      if (concerned.get(detection)) {
-        DetectionRoute route = routes.get(detection);
-        selected.add(
-            new Selected(
-                route, route.group(filled), selectedBy.get(detection), nullKeyOf.get(detection)));
+    NetworkConnection connection = builder.build();
+    List<Selected> selected = new ArrayList<>(1);
+    for (int i = certain.nextSetBit(0); i >= 0; i = certain.nextSetBit(i + 1)) {
+      selected.add(selected(i, connection));
+    }
+    if (!possible.isEmpty()) {
+      Matches matches = matcher.match(connection);
+      for (int i = 0; i < matches.count(); i++) {
+        if (possible.get(matches.index(i))) {
+          selected.add(selected(matches.index(i), connection));
+        }
       }
     }
+    return new Filled(connection, joined, selected);
   }
+
+  private Selected selected(int detection, NetworkConnection connection) {
+    DetectionRoute route = routes.get(detection);
+    return new Selected(
+        route, route.group(connection), selectedBy.get(detection), nullKeyOf.get(detection));
+  }
+
+  /**
+   * What is found for connections that carry the same.
+   *
+   * @param connection their values; its time, port and bytes mean nothing
+   * @param joined the {@link JoinedFields} that they got
+   * @param selected what selects them
+   */
+  private record Filled(NetworkConnection connection, int joined, List<Selected> selected) {}
 
   /**
    * A detection that selects the connections.
@@ -218,8 +246,12 @@ final class FinishConnections {
   private record Selected(
       DetectionRoute route, Group group, Tally.Count selectedBy, Tally.Count nullKeyOf) {}
 
-  /** What a field that the connection lacks is, or null. */
-  private String value(Field field) {
+  /**
+   * What a field that the connection lacks is, or null.
+   *
+   * @param joined what was joined before it
+   */
+  private String value(Field field, int joined) {
     if (field == Field.COMPUTER && name != null && (start == null || start.computer() == null)) {
       return name.computer();
     }
@@ -227,7 +259,7 @@ final class FinishConnections {
         ? null
         : switch (field) {
           case IMAGE -> start.image();
-          case PROCESS_NAME -> joinedImageName();
+          case PROCESS_NAME -> joinedImageName(joined);
           case COMMAND_LINE -> start.commandLine();
           case USER -> start.user();
           case PARENT_IMAGE -> start.parentImage();
@@ -237,7 +269,7 @@ final class FinishConnections {
   }
 
   /** The last part of the image, where that was joined as well. */
-  private String joinedImageName() {
+  private String joinedImageName(int joined) {
     if ((joined & JoinedFields.bit(Field.IMAGE)) == 0) {
       return null;
     }

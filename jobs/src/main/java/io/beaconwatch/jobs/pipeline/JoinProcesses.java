@@ -3,20 +3,15 @@ package io.beaconwatch.jobs.pipeline;
 import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.EndpointContext;
 import io.beaconwatch.common.event.Field;
-import io.beaconwatch.common.event.HostName;
-import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.common.scoring.Members;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.Timeline;
-import io.beaconwatch.jobs.state.TimelineFormat;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.UnjoinedPartFormat;
 import io.beaconwatch.jobs.state.WindowPart;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -55,14 +50,10 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   /** What is too old is looked for this often; a multiple of the other step. */
   private static final long EXPIRY_STEP = 3_600_000;
 
-  /** Names of hosts are told seldom, and hold for this long, in milliseconds. */
-  public static final long HOST_RETENTION = Duration.ofDays(30).toMillis();
-
-  /** Where the names of the host lie among the processes, of which none has an empty id. */
-  private static final String HOST_ITSELF = "";
+  /** How long the name of a host holds, in milliseconds. */
+  public static final long HOST_RETENTION = KnownProcesses.HOST_RETENTION;
 
   private final DetectionPlan plan;
-  private final long retention;
   private final long wait;
 
   /** How long after its time a connection may still arrive and not be late. */
@@ -78,14 +69,13 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   private transient Tally.Count contextExpired;
   private transient Tally tally;
   private transient InternalTimerService<VoidNamespace> timers;
-  private transient MapState<String, Timeline> timelines;
+  private transient KnownProcesses known;
 
   /** By the time at which some of them can be decided. */
   private transient MapState<Long, List<UnjoinedPart>> waiting;
 
   public JoinProcesses(DetectionPlan plan) {
     this.plan = plan;
-    this.retention = plan.join().retention().toMillis();
     this.wait = plan.join().longestWait().toMillis();
   }
 
@@ -127,11 +117,7 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     contextLate = tally.count(CountNames.CONTEXT_LATE);
     contextExpired = tally.count(CountNames.CONTEXT_EXPIRED);
     timers = getInternalTimerService("join", VoidNamespaceSerializer.INSTANCE, this);
-    timelines =
-        getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "timelines", Types.STRING, new CompactType<>(new TimelineFormat())));
+    known = new KnownProcesses(getRuntimeContext(), plan.join(), slack);
     waiting =
         getRuntimeContext()
             .getMapState(
@@ -157,66 +143,50 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     if (context.time() <= watermark) {
       contextLate.add(1);
     }
-    long expiry = context.time() + lifetime(context);
+    long expiry = known.expiry(context);
     if (expiry <= watermark) {
       contextExpired.add(1);
       return;
     }
-    String process = context instanceof ProcessStart start ? start.process() : HOST_ITSELF;
-    Timeline timeline = timelines.get(process);
-    if (timeline == null) {
-      timeline = new Timeline();
-    }
-    timeline.add(context);
-    timelines.put(process, timeline);
+    known.add(context);
     timers.registerEventTimeTimer(VoidNamespace.INSTANCE, ceiling(expiry, EXPIRY_STEP));
-  }
-
-  /** How long after its time somebody may ask for it. */
-  private long lifetime(EndpointContext context) {
-    return (context instanceof HostName ? HOST_RETENTION : retention) + wait + slack;
   }
 
   /** Finishes the connections that can be decided, and lets the others wait. */
   private void decide(UnjoinedPart part) throws Exception {
     long watermark = timers.currentWatermark();
     Members members = part.members();
-    Members undecided = null;
-    long next = Long.MAX_VALUE;
-    Timeline starts = null;
-    Timeline names = null;
+    if (members.earliest() + wait > watermark) {
+      await(part);
+      return;
+    }
+    Timeline starts = known.startsOf(part.connection().value(Field.PROCESS_ENTITY));
+    Timeline names = known.names(part.connection().family());
+    long undecidedFrom = watermark - wait + 1;
+    finish.open(part);
     for (int i = 0; i < members.size(); i++) {
-      long due = members.time(i) + wait;
-      if (due > watermark) {
-        if (undecided == null) {
-          undecided = new Members(members.fieldCount());
-        }
-        undecided.add(members, i);
-        next = Math.min(next, due);
-        continue;
+      long time = members.time(i);
+      if (time < undecidedFrom) {
+        finish.add(i, known.start(starts, time), known.name(names, time));
       }
-      if (!finish.isOpen()) {
-        String process = part.connection().value(Field.PROCESS_ENTITY);
-        starts = process == null || process.isEmpty() ? null : timelines.get(process);
-        names = timelines.get(HOST_ITSELF);
-        finish.open(part);
-      }
-      finish.add(
-          i,
-          starts == null ? null : (ProcessStart) starts.at(members.time(i), retention, wait),
-          names == null ? null : (HostName) names.at(members.time(i), HOST_RETENTION, wait));
     }
     finish.close();
-    if (undecided != null) {
-      long time = ceiling(next, WAIT_STEP);
-      List<UnjoinedPart> parts = waiting.get(time);
-      if (parts == null) {
-        parts = new ArrayList<>();
-      }
-      parts.add(new UnjoinedPart(part.connection(), part.detections(), part.counted(), undecided));
-      waiting.put(time, parts);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
+    Members undecided = members.split(undecidedFrom, false);
+    if (undecided.size() > 0) {
+      await(part.of(undecided));
     }
+  }
+
+  /** Lets connections wait until the first of them can be decided. */
+  private void await(UnjoinedPart part) throws Exception {
+    long time = ceiling(part.members().earliest() + wait, WAIT_STEP);
+    List<UnjoinedPart> parts = waiting.get(time);
+    if (parts == null) {
+      parts = new ArrayList<>();
+    }
+    parts.add(part);
+    waiting.put(time, parts);
+    timers.registerEventTimeTimer(VoidNamespace.INSTANCE, time);
   }
 
   @Override
@@ -235,26 +205,14 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   }
 
   private void expire(long time) throws Exception {
-    long expired = 0;
-    Iterator<String> processes = timelines.keys().iterator();
-    while (processes.hasNext()) {
-      String process = processes.next();
-      Timeline timeline = timelines.get(process);
-      long kept = process.equals(HOST_ITSELF) ? HOST_RETENTION : retention;
-      int removed = timeline.removeBefore(time - kept - wait - slack + 1);
-      expired += removed;
-      if (timeline.isEmpty()) {
-        processes.remove();
-      } else if (removed > 0) {
-        timelines.put(process, timeline);
-      }
+    boolean atEnd = timers.currentWatermark() == Long.MAX_VALUE;
+    if (atEnd && waiting.isEmpty()) {
+      known.clear();
+      return;
     }
-    if (timelines.isEmpty()) {
-      // An empty map would stay behind for every endpoint there ever was.
-      timelines.clear();
-    }
+    long expired = known.expire(time);
     // At the end of input all that is left goes, none of it for its age.
-    if (timers.currentWatermark() < Long.MAX_VALUE && expired > 0) {
+    if (!atEnd && expired > 0) {
       contextExpired.add(expired);
     }
   }

@@ -1,5 +1,8 @@
 package io.beaconwatch.jobs.pipeline;
 
+import static com.google.common.collect.ImmutableList.toImmutableList;
+import static java.util.function.Predicate.not;
+
 import com.google.common.collect.ImmutableList;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
@@ -18,20 +21,35 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Puts connections together that are to be joined with their processes: those of one process that
- * differ in time, port and bytes alone, as far as the detections concerned can tell, leave the
- * subtask as one. It holds nothing across a watermark or a checkpoint.
+ * Puts connections together that are to be joined with their processes: those of one process leave
+ * the subtask as one, with what the detections concerned read of each. It holds nothing across a
+ * watermark or a checkpoint.
  */
 final class UnjoinedTable {
   private static final int MOST_PARTS = 1 << 14;
-  private static final int MOST_CONNECTIONS = 1 << 18;
-  private static final String[] NO_FIELDS = {};
+  private static final int MOST_CONNECTIONS = 1 << 16;
   private static final Comparator<String> NULLS_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
 
   /** What identifies endpoint and process. */
   private static final Set<Field> IDENTITY =
       EnumSet.of(Field.COMPUTER, Field.AGENT_ID, Field.PROCESS_ENTITY);
+
+  /** What is that of the process, and so mostly the same for all of its connections. */
+  private static final Set<Field> OF_PROCESS =
+      EnumSet.of(
+          Field.EVENT_ID,
+          Field.ACTION_TYPE,
+          Field.EVENT_SIMPLE_NAME,
+          Field.HOST,
+          Field.COMPUTER,
+          Field.AGENT_ID,
+          Field.PROCESS_ENTITY,
+          Field.USER,
+          Field.IMAGE,
+          Field.PROCESS_NAME,
+          Field.COMMAND_LINE,
+          Field.PARENT_IMAGE);
 
   private final DetectionRoute[] routes;
   private final Consumer<UnjoinedPart> out;
@@ -55,19 +73,16 @@ final class UnjoinedTable {
       concern = concern(detections);
       concerns.put((BitSet) detections.clone(), concern);
     }
-    String[] values = new String[concern.fields.size()];
+    ImmutableList<Field> shared = concern.shared;
+    String[] values = new String[shared.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = connection.value(concern.fields.get(i));
+      values[i] = connection.value(shared.get(i));
     }
     parts
         .computeIfAbsent(
-            new PartKey(concern, connection.family(), counted, values), key -> new Members(0))
-        .add(
-            connection.eventTime(),
-            connection.destinationPort(),
-            connection.bytesSent(),
-            connection.bytesReceived(),
-            NO_FIELDS);
+            new PartKey(concern, connection.family(), counted, values),
+            key -> new Members(key.concern.own.size()))
+        .add(connection, concern.own);
     connections++;
     if (parts.size() >= MOST_PARTS || connections >= MOST_CONNECTIONS) {
       flush();
@@ -80,7 +95,8 @@ final class UnjoinedTable {
     return new Concern(
         concerns.size(),
         detections.stream().mapToObj(i -> routes[i].version()).toList(),
-        ImmutableList.copyOf(fields));
+        fields.stream().filter(OF_PROCESS::contains).collect(toImmutableList()),
+        fields.stream().filter(not(OF_PROCESS::contains)).collect(toImmutableList()));
   }
 
   /** Passes everything on. */
@@ -89,18 +105,28 @@ final class UnjoinedTable {
         (key, members) -> {
           builder.start(key.family, 0);
           for (int i = 0; i < key.values.length; i++) {
-            builder.set(key.concern.fields.get(i), key.values[i]);
+            builder.set(key.concern.shared.get(i), key.values[i]);
           }
+          Concern concern = key.concern;
           out.accept(
-              new UnjoinedPart(builder.build(), key.concern.detections, key.counted, members));
+              new UnjoinedPart(
+                  builder.build(), concern.own, concern.detections, key.counted, members));
         });
     parts.clear();
     connections = 0;
   }
 
-  /** A set of detections, and all fields that one of them reads. */
+  /**
+   * A set of detections, and all fields that one of them reads.
+   *
+   * @param shared those that connections have in common that leave as one
+   * @param own those of each connection
+   */
   private record Concern(
-      int number, List<DetectionVersion> detections, ImmutableList<Field> fields) {}
+      int number,
+      List<DetectionVersion> detections,
+      ImmutableList<Field> shared,
+      ImmutableList<Field> own) {}
 
   /** Ordered, so that colliding hashes of chosen values stay cheap. */
   private static final class PartKey implements Comparable<PartKey> {

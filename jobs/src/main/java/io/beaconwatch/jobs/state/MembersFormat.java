@@ -6,7 +6,6 @@ import io.beaconwatch.connectors.compact.CompactFormat;
 import io.beaconwatch.connectors.compact.Texts;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -27,22 +26,14 @@ public final class MembersFormat implements CompactFormat<Members> {
 
   @Override
   public void write(Members members, DataOutputView out) throws IOException {
-    IdentityHashMap<String[], Integer> indexes = new IdentityHashMap<>();
-    List<String[]> profiles = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
-      String[] profile = members.profile(i);
-      if (indexes.putIfAbsent(profile, profiles.size()) == null) {
-        profiles.add(profile);
-      }
-    }
     out.writeInt(members.fieldCount());
-    out.writeInt(profiles.size());
-    for (String[] profile : profiles) {
+    out.writeInt(members.profiles().size());
+    for (String[] profile : members.profiles()) {
       Texts.writeAll(profile, out);
     }
     out.writeInt(members.size());
     for (int i = 0; i < members.size(); i++) {
-      out.writeInt(indexes.get(members.profile(i)));
+      out.writeInt(members.profileIndex(i));
       out.writeLong(members.time(i));
       out.writeInt(members.port(i));
       out.writeLong(members.bytesSent(i));

@@ -1,8 +1,10 @@
 package io.beaconwatch.jobs.state;
 
+import io.beaconwatch.common.event.Field;
 import io.beaconwatch.connectors.compact.CompactFormat;
 import io.beaconwatch.connectors.telemetry.NetworkConnectionFormat;
 import java.io.IOException;
+import java.util.List;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
@@ -23,6 +25,10 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
   @Override
   public void write(UnjoinedPart part, DataOutputView out) throws IOException {
     new NetworkConnectionFormat().write(part.connection(), out);
+    out.writeInt(part.fields().size());
+    for (Field field : part.fields()) {
+      Constants.write(field, out);
+    }
     out.writeInt(part.detections().size());
     for (DetectionVersion detection : part.detections()) {
       new DetectionVersionFormat().write(detection, out);
@@ -35,6 +41,9 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
   public UnjoinedPart read(DataInputView in, int version) throws IOException {
     return new UnjoinedPart(
         new NetworkConnectionFormat().read(in, version),
+        version < Layout.FIRST_WITH_MEMBERS_FIELDS
+            ? List.of()
+            : Lists.read(in, i -> Constants.read(Field.class, i)),
         Lists.read(in, i -> new DetectionVersionFormat().read(i, version)),
         in.readBoolean(),
         new MembersFormat().read(in, version));
@@ -42,7 +51,6 @@ public final class UnjoinedPartFormat implements CompactFormat<UnjoinedPart> {
 
   @Override
   public UnjoinedPart copy(UnjoinedPart part) {
-    return new UnjoinedPart(
-        part.connection(), part.detections(), part.counted(), part.members().copy());
+    return part.of(part.members().copy());
   }
 }

@@ -9,11 +9,14 @@ import static io.beaconwatch.jobs.pipeline.JoinRun.start;
 import static io.beaconwatch.jobs.pipeline.JoinRun.sysmon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beaconwatch.common.detection.Detection;
 import io.beaconwatch.common.event.Family;
 import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.event.HostName;
 import io.beaconwatch.common.event.JoinedFields;
 import io.beaconwatch.common.event.ProcessStart;
+import io.beaconwatch.common.scoring.Members;
+import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.WindowPart;
 import java.util.Collections;
@@ -28,6 +31,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which start a connection is joined with, and what comes of it. */
 class JoinProcessesTest {
+  private static final String PORTS =
+      """
+      title: Connections of a web or a mail client
+      name: ports_connection
+      logsource:
+        product: windows
+        category: network_connection
+        service: sysmon
+      detection:
+        web:
+          DestinationPort: 443
+          CommandLine: web
+        mail:
+          DestinationPort: 80
+          CommandLine: mail
+        condition: web or mail
+      ---
+      title: Many of them
+      name: ports
+      correlation:
+        type: event_count
+        rules:
+          - ports_connection
+        group-by:
+          - DestinationIp
+        timespan: 1h
+        condition:
+          gte: 12
+      level: medium
+
+      beaconwatch:
+        version: 1.0.0
+        window:
+          kind: tumbling
+      """;
+
   private JoinRun run;
 
   @BeforeEach
@@ -73,6 +112,73 @@ class JoinProcessesTest {
     }
     run.finish();
     assertThat(run.groups()).containsExactly(group("first", 2), group("second", 2));
+  }
+
+  @Test
+  void countsEachDestinationOfAProcessForItself() throws Exception {
+    Members members = new Members(1);
+    String[] addresses = {"198.51.100.1", "198.51.100.2", "198.51.100.1", "198.51.100.2"};
+    for (int i = 0; i < addresses.length; i++) {
+      members.add(T + i * 10_000L, 443, -1, -1, new String[] {addresses[i]});
+    }
+    run.send(start("p", T, "first"));
+    run.send(start("p", T + 30_000, "second"));
+    run.send(carrying(Field.DESTINATION_IP, JoinRun.DETECTIONS.get(0), members));
+    // Some of them can be decided before the others.
+    run.harness.processWatermark(T + 130_000);
+    run.finish();
+    assertThat(run.groups())
+        .containsExactly(
+            group("first", 2).replace(".10=", ".1="),
+            group("first", 1).replace(".10=", ".2="),
+            group("second", 1).replace(".10=", ".2="));
+    assertThat(run.harness.numKeyedStateEntries()).isZero();
+  }
+
+  /** The one port is selected with the one command line, the other with the other. */
+  @ParameterizedTest
+  @CsvSource({"443, 80, 1", "80, 443, 1", "80, 80, 0", "443, 443, 2"})
+  void selectsEachConnectionByItsOwnPort(int one, int other, int counted) throws Exception {
+    Detection ports = Given.detection(PORTS);
+    Members members = new Members(1);
+    members.add(T, one, -1, -1, new String[] {"" + one});
+    members.add(T, other, -1, -1, new String[] {"" + other});
+    try (JoinRun byPort = new JoinRun(Backend.HEAP, null, List.of(ports))) {
+      byPort.send(start("p", T, "web"));
+      byPort.send(carrying(Field.DESTINATION_PORT, ports, members));
+      byPort.finish();
+      assertThat(byPort.groups())
+          .isEqualTo(counted == 0 ? List.of() : List.of("198.51.100.10=" + counted));
+      assertThat(byPort.count(CountNames.UNMATCHED)).isEqualTo(2 - counted);
+    }
+  }
+
+  /** An old savepoint does not say by which definition a connection came. */
+  @ParameterizedTest
+  @CsvSource({"198.51.100.10, 1", "10.0.0.1, 0"})
+  void selectsAgainWhatCameByADefinitionThatIsNotKnown(String address, int counted)
+      throws Exception {
+    UnjoinedPart connections = part(sysmon("p").set(Field.DESTINATION_IP, address), T);
+    run.send(start("p", T, "agent -p"));
+    run.send(
+        new UnjoinedPart(
+            connections.connection(),
+            connections.fields(),
+            List.of(DetectionVersion.unknown("splunk")),
+            false,
+            connections.members()));
+    run.finish();
+    assertThat(run.groups()).hasSize(counted);
+    assertThat(run.count(CountNames.MATCHED)).isEqualTo(counted);
+  }
+
+  private static UnjoinedPart carrying(Field field, Detection detection, Members members) {
+    return new UnjoinedPart(
+        sysmon("p").build(),
+        List.of(field),
+        List.of(DetectionVersion.first(detection)),
+        false,
+        members);
   }
 
   @ParameterizedTest

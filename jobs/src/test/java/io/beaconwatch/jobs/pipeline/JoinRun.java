@@ -94,7 +94,8 @@ final class JoinRun
       members.add(time, 443, -1, -1, new String[0]);
     }
     Detection detection = DETECTIONS.get(built.family() == Family.SYSMON ? 0 : 1);
-    return new UnjoinedPart(built, List.of(DetectionVersion.first(detection)), false, members);
+    return new UnjoinedPart(
+        built, List.of(), List.of(DetectionVersion.first(detection)), false, members);
   }
 
   void send(EndpointContext context) throws Exception {

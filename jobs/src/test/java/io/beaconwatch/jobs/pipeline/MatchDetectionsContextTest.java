@@ -13,8 +13,10 @@ import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
 import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.JoinInput;
+import io.beaconwatch.jobs.state.UnjoinedPart;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which connections go to the join, and that no others do. */
@@ -84,6 +86,23 @@ class MatchDetectionsContextTest {
           .containsExactly("sumo", "splunk");
       assertThat(joins(run)).noneMatch(input -> input.part().counted());
       assertThat(run.count(CountNames.MATCHED) + run.count(CountNames.UNMATCHED)).isZero();
+    }
+  }
+
+  @Test
+  void connectionsOfOneProcessCarryWhatTheyDifferIn() throws Exception {
+    try (MatchRun run = new MatchRun(plan("sumo"))) {
+      for (String address : List.of("198.51.100.1", "198.51.100.2", "198.51.100.1")) {
+        run.take(raw("11:00:00").set(Field.DESTINATION_IP, address));
+      }
+      run.finish();
+      UnjoinedPart part = joins(run).get(0).part();
+      assertThat(joins(run)).hasSize(1);
+      assertThat(part.connection().value(Field.PROCESS_ENTITY)).isEqualTo("{1}");
+      assertThat(part.connection().value(Field.DESTINATION_IP)).isNull();
+      int address = part.fields().indexOf(Field.DESTINATION_IP);
+      assertThat(IntStream.range(0, 3).mapToObj(i -> part.members().profile(i)[address]))
+          .containsExactly("198.51.100.1", "198.51.100.2", "198.51.100.1");
     }
   }
 

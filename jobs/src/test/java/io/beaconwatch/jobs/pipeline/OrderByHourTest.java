@@ -163,7 +163,11 @@ class OrderByHourTest {
         new JoinInput(
             null,
             new UnjoinedPart(
-                sysmon(0).build(), List.of(DetectionVersion.unknown("sumo")), true, members));
+                sysmon(0).build(),
+                List.of(),
+                List.of(DetectionVersion.unknown("sumo")),
+                true,
+                members));
     JoinInput context =
         new JoinInput(
             new ProcessStart(

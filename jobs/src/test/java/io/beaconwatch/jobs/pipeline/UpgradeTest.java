@@ -281,7 +281,12 @@ class UpgradeTest {
         new DetectionVersion("splunk", next.definition(), Long.MIN_VALUE, START + MINUTE);
     UnjoinedPart both = JoinRun.part(JoinRun.sysmon("p"), START, START + 2 * MINUTE);
     UnjoinedPart followed =
-        new UnjoinedPart(both.connection(), List.of(retired, next), both.counted(), both.members());
+        new UnjoinedPart(
+            both.connection(),
+            both.fields(),
+            List.of(retired, next),
+            both.counted(),
+            both.members());
     try (JoinRun run = new JoinRun(Backend.HEAP, null, List.of(slides))) {
       run.send(followed);
       run.send(JoinRun.start("p", START - 1000, "agent -p"));

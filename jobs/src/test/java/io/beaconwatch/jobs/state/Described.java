@@ -50,7 +50,8 @@ final class Described {
       addAll(all, aggregate.bytesReceived(), aggregate.ports().toArray());
       addAll(all, aggregate.collected(), aggregate.joined());
     } else if (value instanceof UnjoinedPart part) {
-      addAll(all, part.connection().family(), part.detections(), part.counted(), part.members());
+      addAll(all, part.connection().family(), part.fields(), part.detections());
+      addAll(all, part.counted(), part.members());
       for (Field field : Field.values()) {
         all.add(part.connection().value(field));
       }

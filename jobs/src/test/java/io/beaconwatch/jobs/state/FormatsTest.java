@@ -206,7 +206,59 @@ class FormatsTest {
   }
 
   private static WindowPart read(String hex, int version) throws IOException {
-    return new WindowPartFormat()
-        .read(new DataInputDeserializer(HexFormat.of().parseHex(hex)), version);
+    return read(new WindowPartFormat(), hex, version);
+  }
+
+  private static <T> T read(CompactFormat<T> format, String hex, int version) throws IOException {
+    return format.read(new DataInputDeserializer(HexFormat.of().parseHex(hex)), version);
+  }
+
+  /** Until version 3 the connections of a part differed in time, port and bytes alone. */
+  @Test
+  void readsUnjoinedConnectionsOfEarlierVersions() throws IOException {
+    NetworkConnection connection =
+        new NetworkConnection.Builder()
+            .start(Family.SYSMON, 0)
+            .set(Field.COMPUTER, "PC1")
+            .set(Field.DESTINATION_IP, "::2")
+            .build();
+    DetectionVersion version = new DetectionVersion("sumo", 7, Long.MIN_VALUE, Long.MAX_VALUE);
+    Members members = new Members(0);
+    members.add(5, 443, 1, 2, new String[0]);
+    UnjoinedPart part = new UnjoinedPart(connection, List.of(), List.of(version), true, members);
+    String common =
+        "075359534d4f4e" // SYSMON
+            + "0000000000000000" // time
+            + "00000002" // values
+            + "09434f4d5055544552" // COMPUTER
+            + "04504331"
+            + "0f44455354494e4154494f4e5f4950" // DESTINATION_IP
+            + "043a3a32"
+            + "0000000000000000" // categories and types
+            + "ffffffff" // port
+            + "ffffffffffffffff" // sent
+            + "ffffffffffffffff" // received
+            + "00"; // no other view
+    String fields = "00000000"; // that the members carry
+    String rest =
+        "00000001" // detections
+            + "0573756d6f"
+            + "0000000000000007"
+            + "00"
+            + "01" // counted
+            + "00000000" // what a member carries
+            + "00000001"
+            + "00000000"
+            + "00000001" // members
+            + "00000000"
+            + "0000000000000005"
+            + "000001bb"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "00000000";
+    assertThat(HexFormat.of().formatHex(write(new UnjoinedPartFormat(), part)))
+        .isEqualTo(common + fields + rest);
+    assertThat(Described.value(read(new UnjoinedPartFormat(), common + rest, 3)))
+        .isEqualTo(Described.value(part));
   }
 }

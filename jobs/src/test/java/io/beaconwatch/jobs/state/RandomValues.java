@@ -148,8 +148,13 @@ final class RandomValues {
       boolean listed = field == Field.EVENT_CATEGORY || field == Field.EVENT_TYPE;
       connection.set(field, listed || random.nextBoolean() ? null : text());
     }
+    Members members = members();
     return new UnjoinedPart(
-        connection.build(), List.of(version(), version()), random.nextBoolean(), members());
+        connection.build(),
+        Arrays.asList(Field.values()).subList(3, 3 + members.fieldCount()),
+        List.of(version(), version()),
+        random.nextBoolean(),
+        members);
   }
 
   EndpointContext context(boolean start) {
