@@ -130,12 +130,6 @@ public final class NetworkConnection {
       return this;
     }
 
-    /** Changes the time alone. */
-    public Builder at(long newEventTime) {
-      eventTime = newEventTime;
-      return this;
-    }
-
     public Builder set(Field field, String value) {
       values[field.ordinal()] = value;
       return this;

@@ -293,7 +293,7 @@ public final class Members {
     return profileOf[index];
   }
 
-  /** The values that members carry, each once, in the order of the first that does. */
+  /** The values that members carry, each once, in the order of the first. Not to be changed. */
   public List<String[]> profiles() {
     return Collections.unmodifiableList(profiles);
   }

@@ -51,8 +51,8 @@ class GroupTest {
         Group left = group(a);
         Group right = group(b);
         assertThat(left.equals(right)).as("seed %d: %s %s", seed, a, b).isEqualTo(a.equals(b));
-        assertThat(left.compareTo(right) == 0).isEqualTo(a.equals(b));
-        assertThat(left.compareTo(right)).isEqualTo(-right.compareTo(left));
+        assertThat(left.compareTo(right) == 0).as("seed %d", seed).isEqualTo(a.equals(b));
+        assertThat(left.compareTo(right)).as("seed %d", seed).isEqualTo(-right.compareTo(left));
       }
     }
   }

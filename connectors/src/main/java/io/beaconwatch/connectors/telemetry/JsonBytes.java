@@ -38,7 +38,7 @@ final class JsonBytes {
     end = offset + length;
   }
 
-  /** The document, which was only borrowed, is let go. */
+  /** Nothing more of the document is read. */
   void release() {
     bytes = NOTHING;
   }

@@ -27,7 +27,7 @@ final class Slots {
   /** The slots, and behind them the elements of arrays. */
   private byte[] kinds;
 
-  /** What holds the text. */
+  /** What holds the text: the record, which is kept until the next one, or what is below. */
   private byte[][] texts;
 
   /** Where the text begins; of an array, the index of its first element. */

@@ -14,7 +14,6 @@ import io.beaconwatch.common.sigma.Matches;
 import io.beaconwatch.jobs.state.DetectionVersion;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -54,12 +53,7 @@ final class FinishConnections {
 
   private UnjoinedPart part;
 
-  /** What the last connection of the part was joined with: the next one mostly is, too. */
-  private ProcessStart start;
-
-  private HostName name;
-
-  /** By what the part's members carry: what was found for it, or null. */
+  /** By what the part's members carry: what was found for the last that does, or null. */
   private Filled[] filled;
 
   FinishConnections(DetectionPlan plan, Definitions definitions, CombineTable table, Tally tally) {
@@ -133,6 +127,7 @@ final class FinishConnections {
   /** Ends the part. */
   void close() {
     part = null;
+    filled = null;
     certain.clear();
     possible.clear();
   }
@@ -140,21 +135,17 @@ final class FinishConnections {
   /**
    * Finishes one of the part's connections.
    *
-   * @param newStart of its process, or null
-   * @param newName of its host, or null
+   * @param start of its process, or null
+   * @param name of its host, or null
    */
-  void add(int member, ProcessStart newStart, HostName newName) {
-    if (!Objects.equals(newStart, start) || !Objects.equals(newName, name)) {
-      start = newStart;
-      name = newName;
-      Arrays.fill(filled, null);
-    }
+  void add(int member, ProcessStart start, HostName name) {
     Members members = part.members();
     int profile = members.profileIndex(member);
-    if (filled[profile] == null) {
-      filled[profile] = fill(member);
-    }
     Filled like = filled[profile];
+    if (like == null || !Objects.equals(like.start, start) || !Objects.equals(like.name, name)) {
+      like = fill(member, start, name);
+      filled[profile] = like;
+    }
     int family = part.connection().family().ordinal();
     (like.joined == JoinedFields.NONE ? notJoinedOf : joinedOf)[family].add(1);
     if (!part.counted()) {
@@ -183,10 +174,12 @@ final class FinishConnections {
    * members with that start that carry the same: in nothing else that a detection reads do they
    * differ.
    */
-  private Filled fill(int member) {
+  private Filled fill(int member, ProcessStart start, HostName name) {
     NetworkConnection lacking = part.connection();
     Members members = part.members();
     String[] profile = members.profile(member);
+    // A selection may read port and bytes; where one does, members that carry the same have the
+    // same.
     builder
         .start(lacking.family(), members.time(member))
         .destinationPort(members.port(member))
@@ -200,7 +193,7 @@ final class FinishConnections {
     int joined = JoinedFields.NONE;
     for (Field field : JoinedFields.of(lacking.family())) {
       if (builder.get(field) == null) {
-        String value = value(field, joined);
+        String value = value(field, start, name, joined);
         if (value != null) {
           builder.set(field, value);
           joined |= JoinedFields.bit(field);
@@ -220,7 +213,7 @@ final class FinishConnections {
         }
       }
     }
-    return new Filled(connection, joined, selected);
+    return new Filled(start, name, connection, joined, selected);
   }
 
   private Selected selected(int detection, NetworkConnection connection) {
@@ -232,11 +225,18 @@ final class FinishConnections {
   /**
    * What is found for connections that carry the same.
    *
-   * @param connection their values; its time, port and bytes mean nothing
+   * @param start that they were joined with, or null
+   * @param name that they were joined with, or null
+   * @param connection their values; its time, port and bytes are those of one of them
    * @param joined the {@link JoinedFields} that they got
    * @param selected what selects them
    */
-  private record Filled(NetworkConnection connection, int joined, List<Selected> selected) {}
+  private record Filled(
+      ProcessStart start,
+      HostName name,
+      NetworkConnection connection,
+      int joined,
+      List<Selected> selected) {}
 
   /**
    * A detection that selects the connections.
@@ -251,7 +251,7 @@ final class FinishConnections {
    *
    * @param joined what was joined before it
    */
-  private String value(Field field, int joined) {
+  private static String value(Field field, ProcessStart start, HostName name, int joined) {
     if (field == Field.COMPUTER && name != null && (start == null || start.computer() == null)) {
       return name.computer();
     }
@@ -259,7 +259,7 @@ final class FinishConnections {
         ? null
         : switch (field) {
           case IMAGE -> start.image();
-          case PROCESS_NAME -> joinedImageName(joined);
+          case PROCESS_NAME -> joinedImageName(start, joined);
           case COMMAND_LINE -> start.commandLine();
           case USER -> start.user();
           case PARENT_IMAGE -> start.parentImage();
@@ -269,7 +269,7 @@ final class FinishConnections {
   }
 
   /** The last part of the image, where that was joined as well. */
-  private String joinedImageName(int joined) {
+  private static String joinedImageName(ProcessStart start, int joined) {
     if ((joined & JoinedFields.bit(Field.IMAGE)) == 0) {
       return null;
     }

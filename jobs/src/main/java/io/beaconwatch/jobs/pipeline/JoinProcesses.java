@@ -11,6 +11,7 @@ import io.beaconwatch.jobs.state.Timeline;
 import io.beaconwatch.jobs.state.UnjoinedPart;
 import io.beaconwatch.jobs.state.UnjoinedPartFormat;
 import io.beaconwatch.jobs.state.WindowPart;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.MapState;
@@ -50,8 +51,8 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
   /** What is too old is looked for this often; a multiple of the other step. */
   private static final long EXPIRY_STEP = 3_600_000;
 
-  /** How long the name of a host holds, in milliseconds. */
-  public static final long HOST_RETENTION = KnownProcesses.HOST_RETENTION;
+  /** Names of hosts are told seldom, and hold for this long, in milliseconds. */
+  public static final long HOST_RETENTION = Duration.ofDays(30).toMillis();
 
   private final DetectionPlan plan;
   private final long wait;
@@ -162,18 +163,19 @@ public final class JoinProcesses extends AbstractStreamOperator<WindowPart>
     }
     Timeline starts = known.startsOf(part.connection().value(Field.PROCESS_ENTITY));
     Timeline names = known.names(part.connection().family());
-    long undecidedFrom = watermark - wait + 1;
     finish.open(part);
+    int undecided = 0;
     for (int i = 0; i < members.size(); i++) {
       long time = members.time(i);
-      if (time < undecidedFrom) {
+      if (time + wait > watermark) {
+        undecided++;
+      } else {
         finish.add(i, known.start(starts, time), known.name(names, time));
       }
     }
     finish.close();
-    Members undecided = members.split(undecidedFrom, false);
-    if (undecided.size() > 0) {
-      await(part.of(undecided));
+    if (undecided > 0) {
+      await(part.of(members.split(watermark - wait + 1, false)));
     }
   }
 

@@ -9,7 +9,6 @@ import io.beaconwatch.common.event.ProcessStart;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.jobs.state.Timeline;
 import io.beaconwatch.jobs.state.TimelineFormat;
-import java.time.Duration;
 import java.util.Iterator;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
@@ -21,8 +20,7 @@ import org.apache.flink.api.common.typeinfo.Types;
  * may ask for it. Times are milliseconds since the epoch.
  */
 final class KnownProcesses {
-  /** Names of hosts are told seldom, and hold for this long, in milliseconds. */
-  static final long HOST_RETENTION = Duration.ofDays(30).toMillis();
+  private static final long HOST_RETENTION = JoinProcesses.HOST_RETENTION;
 
   /** Where the names of the host lie among the processes, of which none has an empty id. */
   private static final String HOST_ITSELF = "";

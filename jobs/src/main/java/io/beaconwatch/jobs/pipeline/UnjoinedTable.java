@@ -28,6 +28,10 @@ import java.util.function.Consumer;
 final class UnjoinedTable {
   private static final int MOST_PARTS = 1 << 14;
   private static final int MOST_CONNECTIONS = 1 << 16;
+
+  /** Of what connections carry each: whoever runs one process may choose long texts. */
+  private static final int MOST_CHARACTERS = 1 << 24;
+
   private static final Comparator<String> NULLS_FIRST =
       Comparator.nullsFirst(Comparator.naturalOrder());
 
@@ -57,6 +61,7 @@ final class UnjoinedTable {
   private final Map<PartKey, Members> parts = new HashMap<>();
   private final NetworkConnection.Builder builder = new NetworkConnection.Builder();
   private int connections;
+  private int characters;
 
   UnjoinedTable(DetectionRoute[] routes, Consumer<UnjoinedPart> out) {
     this.routes = routes;
@@ -84,7 +89,13 @@ final class UnjoinedTable {
             key -> new Members(key.concern.own.size()))
         .add(connection, concern.own);
     connections++;
-    if (parts.size() >= MOST_PARTS || connections >= MOST_CONNECTIONS) {
+    for (Field field : concern.own) {
+      String value = connection.value(field);
+      characters += value == null ? 0 : value.length();
+    }
+    if (parts.size() >= MOST_PARTS
+        || connections >= MOST_CONNECTIONS
+        || characters >= MOST_CHARACTERS) {
       flush();
     }
   }
@@ -114,6 +125,7 @@ final class UnjoinedTable {
         });
     parts.clear();
     connections = 0;
+    characters = 0;
   }
 
   /**

@@ -27,8 +27,9 @@ public final class MembersFormat implements CompactFormat<Members> {
   @Override
   public void write(Members members, DataOutputView out) throws IOException {
     out.writeInt(members.fieldCount());
-    out.writeInt(members.profiles().size());
-    for (String[] profile : members.profiles()) {
+    List<String[]> profiles = members.profiles();
+    out.writeInt(profiles.size());
+    for (String[] profile : profiles) {
       Texts.writeAll(profile, out);
     }
     out.writeInt(members.size());

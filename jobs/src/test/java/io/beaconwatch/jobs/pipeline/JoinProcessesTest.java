@@ -135,6 +135,37 @@ class JoinProcessesTest {
     assertThat(run.harness.numKeyedStateEntries()).isZero();
   }
 
+  @Test
+  void tellsApartWhatStartedTwiceWhileItsDestinationsTakeTurns() throws Exception {
+    Members members = new Members(1);
+    for (int i = 0; i < 4; i++) {
+      members.add(T + i * 10_000L, 443, -1, -1, new String[] {"198.51.100." + (1 + i % 2)});
+    }
+    run.send(start("p", T, "first"));
+    run.send(start("p", T + 20_000, "second"));
+    run.send(carrying(Field.DESTINATION_IP, JoinRun.DETECTIONS.get(0), members));
+    run.finish();
+    assertThat(run.groups())
+        .containsExactly(
+            group("first", 1).replace(".10=", ".1="),
+            group("first", 1).replace(".10=", ".2="),
+            group("second", 1).replace(".10=", ".1="),
+            group("second", 1).replace(".10=", ".2="));
+  }
+
+  @Test
+  void endsWithoutAWait() throws Exception {
+    try (JoinRun atOnce = new JoinRun(Backend.HEAP, null, JoinRun.DETECTIONS, 0)) {
+      atOnce.send(start("p", T, "agent -p"));
+      atOnce.send(part(sysmon("p"), T, T + 1));
+      atOnce.harness.processWatermark(T);
+      assertThat(atOnce.groups()).containsExactly(group("agent -p", 1));
+      atOnce.finish();
+      assertThat(atOnce.groups()).containsExactly(group("agent -p", 2));
+      assertThat(atOnce.harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
   /** The one port is selected with the one command line, the other with the other. */
   @ParameterizedTest
   @CsvSource({"443, 80, 1", "80, 443, 1", "80, 80, 0", "443, 443, 2"})

@@ -44,21 +44,31 @@ final class JoinRun
 
   JoinRun(Backend backend, OperatorSubtaskState restored, List<Detection> detections)
       throws Exception {
+    this(backend, restored, detections, WAIT);
+  }
+
+  JoinRun(Backend backend, OperatorSubtaskState restored, List<Detection> detections, long wait)
+      throws Exception {
     super(
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new JoinProcesses(plan(detections)), JoinInput::key, Types.STRING, KEY_GROUPS, 1, 0));
+            new JoinProcesses(plan(detections, wait)),
+            JoinInput::key,
+            Types.STRING,
+            KEY_GROUPS,
+            1,
+            0));
     harness.setStateBackend(backend.create());
     harness.setup(new CompactSerializer<>(new WindowPartFormat()));
     open(restored);
   }
 
-  private static DetectionPlan plan(List<Detection> detections) {
+  private static DetectionPlan plan(List<Detection> detections, long wait) {
     return new DetectionPlan(
         detections,
         TimeRange.ALL,
         Duration.ZERO,
         true,
-        new JoinRule(Duration.ofMillis(RETENTION), Duration.ofMillis(WAIT)));
+        new JoinRule(Duration.ofMillis(RETENTION), Duration.ofMillis(wait)));
   }
 
   static ProcessStart start(String process, long time, String commandLine) {

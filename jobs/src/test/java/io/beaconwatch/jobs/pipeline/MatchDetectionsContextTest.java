@@ -31,7 +31,11 @@ class MatchDetectionsContextTest {
   }
 
   private static NetworkConnection.Builder raw(String time) {
-    return sysmon(at(time)).set(Field.COMMAND_LINE, null).set(Field.PROCESS_ENTITY, "{1}");
+    return raw(at(time));
+  }
+
+  private static NetworkConnection.Builder raw(long time) {
+    return sysmon(time).set(Field.COMMAND_LINE, null).set(Field.PROCESS_ENTITY, "{1}");
   }
 
   private static NetworkConnection.Builder falcon() {
@@ -74,7 +78,7 @@ class MatchDetectionsContextTest {
   void connectionsOfOneProcessLeaveTogetherAndUncounted() throws Exception {
     try (MatchRun run = new MatchRun(plan("sumo", "splunk"))) {
       for (int i = 0; i < 50; i++) {
-        run.take(raw("11:00:00").at(at("11:00:00") + i).set(Field.SOURCE_PORT, "" + i));
+        run.take(raw(at("11:00:00") + i).set(Field.SOURCE_PORT, "" + i));
       }
       run.take(raw("11:00:00").set(Field.PROCESS_ENTITY, "{2}"));
       run.finish();
