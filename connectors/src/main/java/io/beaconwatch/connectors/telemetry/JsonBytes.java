@@ -106,18 +106,16 @@ final class JsonBytes {
       return true;
     }
     int textStart = to.textEnd();
-    if (!unescape(to)) {
+    if (!unescape(to, stop)) {
       return false;
     }
     to.set(index, Slots.TEXT, textStart);
     return true;
   }
 
-  private boolean unescape(Slots to) {
-    while (true) {
-      int start = at;
-      int stop = textStop();
-      to.append(bytes, start, stop - start);
+  private boolean unescape(Slots to, int firstStop) {
+    for (int stop = firstStop; ; stop = textStop()) {
+      to.append(bytes, at, stop - at);
       if (stop == end) {
         return false;
       }

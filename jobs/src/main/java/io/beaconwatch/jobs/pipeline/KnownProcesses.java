@@ -20,8 +20,6 @@ import org.apache.flink.api.common.typeinfo.Types;
  * may ask for it. Times are milliseconds since the epoch.
  */
 final class KnownProcesses {
-  private static final long HOST_RETENTION = JoinProcesses.HOST_RETENTION;
-
   /** Where the names of the host lie among the processes, of which none has an empty id. */
   private static final String HOST_ITSELF = "";
 
@@ -56,7 +54,7 @@ final class KnownProcesses {
   /** From when on nobody will ask for it. */
   long expiry(EndpointContext context) {
     return context.time()
-        + (context instanceof HostName ? HOST_RETENTION : retention)
+        + (context instanceof HostName ? JoinProcesses.HOST_RETENTION : retention)
         + wait
         + slack;
   }
@@ -78,7 +76,7 @@ final class KnownProcesses {
 
   /** The name among those of {@link #names} that held at a time. */
   HostName name(Timeline names, long time) {
-    return names == null ? null : (HostName) names.at(time, HOST_RETENTION, wait);
+    return names == null ? null : (HostName) names.at(time, JoinProcesses.HOST_RETENTION, wait);
   }
 
   /** Forgets what nobody will ask for from a time on, and gives how much it was. */
@@ -88,7 +86,7 @@ final class KnownProcesses {
     while (processes.hasNext()) {
       String process = processes.next();
       Timeline timeline = timelines.get(process);
-      long kept = process.equals(HOST_ITSELF) ? HOST_RETENTION : retention;
+      long kept = process.equals(HOST_ITSELF) ? JoinProcesses.HOST_RETENTION : retention;
       int removed = timeline.removeBefore(time - kept - wait - slack + 1);
       expired += removed;
       if (timeline.isEmpty()) {

@@ -93,6 +93,21 @@ class MatchDetectionsContextTest {
     }
   }
 
+  /** Whoever runs a process chooses how long the names are that it asks for. */
+  @Test
+  void connectionsOfOneProcessLeaveBeforeTheyCarryTooMuch() throws Exception {
+    try (MatchRun run = new MatchRun(plan("sumo"))) {
+      String name = "x".repeat(1 << 23);
+      run.take(raw("11:00:00").set(Field.DESTINATION_HOSTNAME, name + 1));
+      assertThat(joins(run)).isEmpty();
+      run.take(raw("11:00:00").set(Field.DESTINATION_HOSTNAME, name + 2));
+      assertThat(joins(run)).hasSize(1);
+      run.take(raw("11:00:00"));
+      run.finish();
+      assertThat(joins(run)).extracting(input -> input.part().members().size()).contains(2, 1);
+    }
+  }
+
   @Test
   void connectionsOfOneProcessCarryWhatTheyDifferIn() throws Exception {
     try (MatchRun run = new MatchRun(plan("sumo"))) {
