@@ -15,6 +15,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
 
 /**
  * Tells findings while their windows and runs are open: when they come up, and each time their tier
@@ -34,21 +35,8 @@ final class ProvisionalAlerts {
   /** A run's end is told on the whole minute after it is certain. */
   private static final long SLACK = Duration.ofMinutes(2).toMillis();
 
-  /** What it needs of {@link ScoreFindings}. */
-  interface Scoring {
-    /** The detection of a finding; null where that is not loaded, or is another now. */
-    Detection detection(Finding finding);
-
-    /** The address that indicators are looked up for; null where there is none. */
-    String address(Finding finding);
-
-    /** The finding's alert with the indicators as they are known now. */
-    Alert write(Finding finding) throws Exception;
-
-    void emit(Finding finding, Alert alert);
-  }
-
   private final DetectionPlan plan;
+  private final Scoring scoring;
   private final boolean restored;
   private final ValueState<ProvisionalTelling> state;
 
@@ -58,8 +46,9 @@ final class ProvisionalAlerts {
   /**
    * @param restored whether the indicators of an earlier run are there
    */
-  ProvisionalAlerts(DetectionPlan plan, RuntimeContext context, boolean restored) {
+  ProvisionalAlerts(DetectionPlan plan, RuntimeContext context, Scoring scoring, boolean restored) {
     this.plan = plan;
+    this.scoring = scoring;
     this.restored = restored;
     this.state = context.getState(STATE);
     if (!restored) {
@@ -68,7 +57,7 @@ final class ProvisionalAlerts {
   }
 
   /** Takes a finding of the current key that is provisional. */
-  void take(Finding finding, TimerService timers, Scoring scoring) throws Exception {
+  void take(Finding finding, TimerService timers, Collector<Alert> out) throws Exception {
     Detection detection = scoring.detection(finding);
     if (detection == null) {
       return;
@@ -78,12 +67,12 @@ final class ProvisionalAlerts {
     if (before == null) {
       next = new ProvisionalTelling(finding, null);
       timers.registerEventTimeTimer(expiry(finding, detection));
-      count(finding, 1, scoring);
+      count(finding, 1);
     } else {
       next = new ProvisionalTelling(finding.revised(before.finding().revision()), before.tier());
     }
     if (restored || timers.currentWatermark() != Long.MIN_VALUE) {
-      tell(next, state, scoring);
+      tell(next, state, out);
     } else {
       state.update(next);
       timers.registerEventTimeTimer(FIRST_WATERMARK);
@@ -109,25 +98,25 @@ final class ProvisionalAlerts {
     return timer == FIRST_WATERMARK;
   }
 
-  void onTimer(long timer, Scoring scoring) throws Exception {
+  void onTimer(long timer, Collector<Alert> out) throws Exception {
     ProvisionalTelling kept = state.value();
     if (kept == null) {
       return;
     }
     Detection detection = scoring.detection(kept.finding());
     if (detection == null || timer >= expiry(kept.finding(), detection)) {
-      settle(scoring);
+      settle();
     } else if (timer == FIRST_WATERMARK) {
-      tell(kept, state, scoring);
+      tell(kept, state, out);
     }
   }
 
   /** Forgets the current key, whose final finding has come. */
-  void settle(Scoring scoring) throws Exception {
+  void settle() throws Exception {
     ProvisionalTelling kept = state.value();
     if (kept != null) {
       state.clear();
-      count(kept.finding(), -1, scoring);
+      count(kept.finding(), -1);
     }
   }
 
@@ -135,14 +124,14 @@ final class ProvisionalAlerts {
   void indicatorsChanged(
       String address,
       KeyedBroadcastProcessFunction<String, ?, ?, ?>.Context context,
-      Scoring scoring)
+      Collector<Alert> out)
       throws Exception {
     if (!plan.isProvisional()) {
       return;
     }
     if (addresses == null) {
       addresses = new HashMap<>();
-      context.applyToKeyedState(STATE, (key, kept) -> count(kept.value().finding(), 1, scoring));
+      context.applyToKeyedState(STATE, (key, kept) -> count(kept.value().finding(), 1));
     }
     if (addresses.containsKey(address)) {
       context.applyToKeyedState(
@@ -150,26 +139,26 @@ final class ProvisionalAlerts {
           (key, kept) -> {
             ProvisionalTelling telling = kept.value();
             if (telling.tier() != null && address.equals(scoring.address(telling.finding()))) {
-              tell(telling, kept, scoring);
+              tell(telling, kept, out);
             }
           });
     }
   }
 
-  private static void tell(
-      ProvisionalTelling next, ValueState<ProvisionalTelling> state, Scoring scoring)
+  private void tell(
+      ProvisionalTelling next, ValueState<ProvisionalTelling> kept, Collector<Alert> out)
       throws Exception {
     Finding told = next.finding().revised(next.finding().revision() + 1);
-    Alert alert = scoring.write(told);
+    Alert alert = scoring.alert(told);
     if (alert.tier().equals(next.tier())) {
-      state.update(next);
+      kept.update(next);
     } else {
-      state.update(new ProvisionalTelling(told, alert.tier()));
-      scoring.emit(told, alert);
+      kept.update(new ProvisionalTelling(told, alert.tier()));
+      scoring.tell(told, alert, out);
     }
   }
 
-  private void count(Finding finding, int more, Scoring scoring) {
+  private void count(Finding finding, int more) {
     String address = scoring.address(finding);
     if (address != null && addresses != null) {
       addresses.merge(

@@ -2,12 +2,9 @@ package io.beaconwatch.jobs.pipeline;
 
 import io.beaconwatch.common.alert.Alert;
 import io.beaconwatch.common.alert.AlertId;
-import io.beaconwatch.common.alert.AlertWriter;
 import io.beaconwatch.common.detection.Detection;
-import io.beaconwatch.common.event.Field;
 import io.beaconwatch.common.intelligence.Indicator;
 import io.beaconwatch.common.intelligence.IndicatorVersions;
-import io.beaconwatch.common.scoring.AlertFields;
 import io.beaconwatch.common.scoring.Finding;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.intelligence.IndicatorRecord;
@@ -16,9 +13,6 @@ import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.jobs.state.FindingFormat;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -44,7 +38,7 @@ import org.apache.flink.util.Collector;
  * <p>Within the allowed lateness a finding that was told is kept, and told again when an indicator
  * that comes late changes its alert. Late events change it too, so that the number of the revision
  * is given here. What is told before, while windows are open, is the matter of {@link
- * ProvisionalAlerts}.
+ * ProvisionalAlerts}, and what an alert is made of that of {@link Scoring}.
  */
 public final class ScoreFindings
     extends KeyedBroadcastProcessFunction<String, Finding, IndicatorRecord, Alert>
@@ -65,9 +59,9 @@ public final class ScoreFindings
 
   private transient LookupTimes times;
   private transient Definitions definitions;
-  private transient IdentityHashMap<Detection, AlertWriter> writers;
   private transient Tally tally;
   private transient IndicatorTable indicators;
+  private transient Scoring scoring;
   private transient long evictedAt;
   private transient boolean restored;
 
@@ -119,43 +113,29 @@ public final class ScoreFindings
 
   @Override
   public void open(OpenContext context) {
-    // Each definition is one object; to compare them by what they say would cost more than writing.
-    writers = new IdentityHashMap<>();
     for (Detection detection : plan.detections()) {
       tally.count(CountNames.UNLOADED, detection.name());
       tally.count(CountNames.REVISED_BY_INDICATOR, detection.name());
-      countAlertsOf(CountNames.ALERTS_OF, detection);
-      if (plan.isProvisional()) {
-        countAlertsOf(CountNames.PROVISIONAL_OF, detection);
-      }
     }
     tally.count(CountNames.INDICATORS_LATE);
     tally.count(CountNames.INDICATORS_EVICTED);
+    scoring = new Scoring(plan, definitions, indicators, tally);
     waiting =
         getRuntimeContext()
             .getListState(
                 new ListStateDescriptor<>("waiting", new CompactType<>(new FindingFormat())));
     told = getRuntimeContext().getState(TOLD);
-    provisional = new ProvisionalAlerts(plan, getRuntimeContext(), restored);
-  }
-
-  /** Known from the start, so that the first of them is seen as a change. */
-  private void countAlertsOf(String name, Detection detection) {
-    if (detection.tiers().isEmpty()) {
-      alertsOf(name, detection, "");
-    }
-    detection.tiers().forEach(tier -> alertsOf(name, detection, tier.name()));
+    provisional = new ProvisionalAlerts(plan, getRuntimeContext(), scoring, restored);
   }
 
   @Override
   public void processElement(Finding finding, ReadOnlyContext context, Collector<Alert> out)
       throws Exception {
-    Scoring scoring = new Scoring(out);
     if (finding.isProvisional()) {
-      provisional.take(finding, context.timerService(), scoring);
+      provisional.take(finding, context.timerService(), out);
       return;
     }
-    provisional.settle(scoring);
+    provisional.settle();
     if (context.currentWatermark() >= finding.asOf()) {
       tell(finding, context, out);
     } else {
@@ -166,7 +146,7 @@ public final class ScoreFindings
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Alert> out) throws Exception {
-    provisional.onTimer(time, new Scoring(out));
+    provisional.onTimer(time, out);
     if (provisional.isOwn(time)) {
       return;
     }
@@ -189,7 +169,7 @@ public final class ScoreFindings
 
   private void tell(Finding finding, ReadOnlyContext context, Collector<Alert> out)
       throws Exception {
-    if (!isLoaded(finding)) {
+    if (scoring.detection(finding) == null) {
       // It comes from before definitions were kept, and the detection is left out or has another
       // key.
       tally.count(CountNames.UNLOADED, finding.detection()).add(1);
@@ -207,7 +187,7 @@ public final class ScoreFindings
       }
       told.update(next);
     }
-    emit(next, write(next), out);
+    scoring.tell(next, scoring.alert(next), out);
   }
 
   @Override
@@ -224,7 +204,7 @@ public final class ScoreFindings
     String address = indicator.address();
     if (begins ? !restored : !times.isLate(indicator, watermark)) {
       if (indicators.add(indicator)) {
-        provisional.indicatorsChanged(address, context, new Scoring(out));
+        provisional.indicatorsChanged(address, context, out);
       }
       return;
     }
@@ -238,7 +218,7 @@ public final class ScoreFindings
       if (isTold) {
         revise(address, before, context, out);
       }
-      provisional.indicatorsChanged(address, context, new Scoring(out));
+      provisional.indicatorsChanged(address, context, out);
     }
   }
 
@@ -263,7 +243,7 @@ public final class ScoreFindings
   }
 
   private void countTold(Finding finding, int more) {
-    String address = addressOf(finding);
+    String address = scoring.address(finding);
     if (address != null && toldAddresses != null) {
       toldAddresses.merge(
           address, more, (one, other) -> one + other == 0 ? null : Integer.valueOf(one + other));
@@ -279,116 +259,24 @@ public final class ScoreFindings
         TOLD,
         (key, state) -> {
           Finding finding = state.value();
-          if (!address.equals(addressOf(finding))) {
+          if (!address.equals(scoring.address(finding))) {
             return;
           }
-          Alert was = write(finding, before);
-          Alert is = write(finding, after);
+          Alert was = scoring.alert(finding, before);
+          Alert is = scoring.alert(finding, after);
           if (!is.equals(was)) {
             Finding next = finding.revised(finding.revision() + 1);
             state.update(next);
             tally.count(CountNames.REVISED_BY_INDICATOR, finding.detection()).add(1);
-            emit(next, write(next, after), out);
+            scoring.tell(next, scoring.alert(next, after), out);
           }
         });
-  }
-
-  /** The finding's alert with the indicators as they are known now. */
-  private Alert write(Finding finding) throws Exception {
-    String address = addressOf(finding);
-    return write(finding, address == null ? null : indicators.get(address));
-  }
-
-  /**
-   * The finding's alert.
-   *
-   * @param versions of its destination, or null
-   */
-  private Alert write(Finding finding, IndicatorVersions versions) {
-    Detection detection = definition(finding);
-    Duration lookback = detection.indicatorLookback();
-    Indicator indicator = versions == null ? null : versions.asOf(finding.asOf(), lookback);
-    return writers
-        .computeIfAbsent(detection, own -> new AlertWriter(own, plan.coalesced()))
-        .write(finding, indicator);
-  }
-
-  /** That by which it was found, whatever has been loaded since; null where nobody knows it. */
-  private Detection definition(Finding finding) {
-    return definitions.of(finding.detection(), finding.definition());
-  }
-
-  private void emit(Finding finding, Alert alert, Collector<Alert> out) {
-    String counts = finding.isProvisional() ? CountNames.PROVISIONAL_OF : CountNames.ALERTS_OF;
-    alertsOf(counts, definition(finding), alert.tier()).add(1);
-    out.collect(alert);
-  }
-
-  /**
-   * @param tier empty where the detection has none, which then is told by its level
-   */
-  private Tally.Count alertsOf(String name, Detection detection, String tier) {
-    String level = detection.level().name().toLowerCase(Locale.ROOT);
-    return tally.count(name, detection.name(), tier.isEmpty() ? level : tier);
   }
 
   /** Every subtask sees every indicator; one of them counts it. */
   private void countOnce(String name, long more) {
     if (more > 0 && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       tally.count(name).add(more);
-    }
-  }
-
-  private boolean isLoaded(Finding finding) {
-    Detection detection = definition(finding);
-    return detection != null
-        && finding.group().size() == detection.groupBy().size()
-        && finding.aggregate().collected().size() == AlertFields.collected(detection).size()
-        && finding.isSequence() == (detection.window() instanceof Detection.Window.Sliding);
-  }
-
-  /**
-   * The destination, which is looked up as the key has it; null where the key has none, or its
-   * detection is not loaded.
-   */
-  private String addressOf(Finding finding) {
-    if (isLoaded(finding)) {
-      List<Detection.Key> keys = definition(finding).groupBy();
-      for (int i = 0; i < keys.size(); i++) {
-        if (keys.get(i).field() == Field.DESTINATION_IP) {
-          return finding.group().value(i);
-        }
-      }
-    }
-    return null;
-  }
-
-  /** What {@link ProvisionalAlerts} needs of this. */
-  private final class Scoring implements ProvisionalAlerts.Scoring {
-    private final Collector<Alert> out;
-
-    Scoring(Collector<Alert> out) {
-      this.out = out;
-    }
-
-    @Override
-    public Detection detection(Finding finding) {
-      return isLoaded(finding) ? definition(finding) : null;
-    }
-
-    @Override
-    public String address(Finding finding) {
-      return addressOf(finding);
-    }
-
-    @Override
-    public Alert write(Finding finding) throws Exception {
-      return ScoreFindings.this.write(finding);
-    }
-
-    @Override
-    public void emit(Finding finding, Alert alert) {
-      ScoreFindings.this.emit(finding, alert, out);
     }
   }
 }
