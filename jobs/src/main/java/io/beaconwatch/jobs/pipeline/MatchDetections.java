@@ -1,13 +1,6 @@
 package io.beaconwatch.jobs.pipeline;
 
-import io.beaconwatch.common.detection.Detection;
-import io.beaconwatch.common.event.Family;
-import io.beaconwatch.common.event.JoinedFields;
-import io.beaconwatch.common.event.NetworkConnection;
 import io.beaconwatch.common.event.RejectReason;
-import io.beaconwatch.common.scoring.Group;
-import io.beaconwatch.common.sigma.DetectionMatcher;
-import io.beaconwatch.common.sigma.Matches;
 import io.beaconwatch.connectors.compact.CompactType;
 import io.beaconwatch.connectors.metrics.OwnMetrics;
 import io.beaconwatch.connectors.telemetry.TelemetryRecord;
@@ -16,10 +9,7 @@ import io.beaconwatch.jobs.state.BegunWindowsFormat;
 import io.beaconwatch.jobs.state.JoinInput;
 import io.beaconwatch.jobs.state.SequencePart;
 import io.beaconwatch.jobs.state.WindowPart;
-import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -36,7 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the detections that select a connection, and counts it in its group and window for each.
+ * Finds the detections that select a connection, and counts it in its group and window for each
+ * ({@link CountConnections}).
  *
  * <p>Counts leave when a watermark, a checkpoint barrier or the end of input is to pass, before the
  * subtask falls idle, and {@linkplain FlushByClock by the clock} where alerts are provisional, so
@@ -55,50 +46,25 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     implements OneInputStreamOperator<TelemetryRecord, WindowPart> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(MatchDetections.class);
-  private static final int NONE = JoinedFields.NONE;
   private final DetectionPlan plan;
 
   private transient Definitions definitions;
   private transient VersionsInForce versions;
   private transient ListState<BegunWindows> begunWindows;
 
-  private transient DetectionMatcher matcher;
-  private transient VersionSpan[] spans;
-  private transient DetectionRoute[] routes;
-  private transient TimeRange range;
   private transient CombineTable table;
-  private transient UnjoinedTable unjoined;
-
-  /** The detections that the record's connection may satisfy once it is joined, and the view. */
-  private transient BitSet open;
-
-  private transient NetworkConnection lacking;
-
-  /** By the family's ordinal: whether its connections may get values from their processes. */
-  private transient boolean[] isJoined;
-
+  private transient CountConnections connections;
   private transient Consumer<JoinInput> toJoin;
   private transient Tally tally;
   private transient Tally.Count read;
   private transient Tally.Count bytes;
-  private transient Tally.Count matched;
-  private transient Tally.Count unmatched;
   private transient Tally.Count lateRecords;
   private transient Tally.Count contextRecords;
-  private transient Tally.Count outsideRange;
   private transient Counter skippedRecords;
   private transient WatermarkLag watermarkLag;
-  private transient Tally.Count[] selectedBy;
-  private transient Tally.Count[] nullKeyOf;
-  private transient Tally.Count[] lateFor;
-  private transient List<String> lateDetections;
   private transient String lastSkipped;
   private transient Tally.Count lastSkippedCount;
 
-  /** By detection, the number of the last record that it counted. */
-  private transient long[] lastCounted;
-
-  private transient long records;
   private transient long watermark;
 
   /** The last before the end of input, which is no time: a restart may bring more to read. */
@@ -162,14 +128,10 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
             part -> output.collect(SideOutputs.SEQUENCE_PARTS, sequence.replace(part)));
     StreamRecord<JoinInput> join = new StreamRecord<>(null);
     toJoin = input -> output.collect(SideOutputs.JOIN_INPUT, join.replace(input));
-    open = new BitSet();
     read = tally.count(CountNames.READ);
     bytes = tally.count(CountNames.BYTES);
-    matched = tally.count(CountNames.MATCHED);
-    unmatched = tally.count(CountNames.UNMATCHED);
     lateRecords = tally.count(CountNames.LATE_RECORDS);
     contextRecords = tally.count(CountNames.CONTEXT);
-    outsideRange = tally.count(CountNames.SKIPPED + CountNames.OUTSIDE_RANGE);
     skippedRecords = OwnMetrics.in(getMetricGroup()).counter("recordsSkipped");
     watermarkLag = WatermarkLag.register(getMetricGroup(), getProcessingTimeService());
     watermarkLag.advance(watermark);
@@ -177,7 +139,6 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     for (RejectReason reason : RejectReason.values()) {
       tally.count(CountNames.REJECTED, reason.label());
     }
-    lateDetections = new ArrayList<>();
     compile();
     FlushByClock.start(plan, getProcessingTimeService(), this::flush);
   }
@@ -188,44 +149,21 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
 
   /** Makes ready for the versions that are in force; nothing may be held then. */
   private void compile() {
-    spans = versions.spans().toArray(VersionSpan[]::new);
-    List<Detection> detections = versions.spans().stream().map(VersionSpan::detection).toList();
-    DetectionPlan inForce = plan.with(detections);
-    matcher = new DetectionMatcher(detections);
-    routes =
-        versions.spans().stream()
-            .map(span -> new DetectionRoute(span.detection(), span.version(), plan))
-            .toArray(DetectionRoute[]::new);
-    range = plan.range().widest(detections);
-    isJoined = new boolean[Family.values().length];
-    for (Family family : inForce.joinedFamilies()) {
-      isJoined[family.ordinal()] = true;
-      notJoined(family);
-    }
-    unjoined = new UnjoinedTable(routes, part -> toJoin.accept(new JoinInput(null, part)));
-    selectedBy = countsOf(CountNames.SELECTED_BY, detections);
-    nullKeyOf = countsOf(CountNames.NULL_KEY_OF, detections);
-    lateFor = countsOf(CountNames.LATE_FOR, detections);
-    lastCounted = new long[detections.size()];
-  }
-
-  private Tally.Count[] countsOf(String prefix, List<Detection> detections) {
-    return detections.stream()
-        .map(detection -> tally.count(prefix, detection.name()))
-        .toArray(Tally.Count[]::new);
+    connections =
+        new CountConnections(
+            plan, versions.spans(), table, part -> toJoin.accept(new JoinInput(null, part)), tally);
   }
 
   @Override
   public void processElement(StreamRecord<TelemetryRecord> element) {
     TelemetryRecord record = element.getValue();
-    records++;
     read.add(1);
     bytes.add(record.fullLength() + 1);
     switch (record.kind()) {
-      case CONNECTION -> match(record);
+      case CONNECTION -> count(record);
       case CONTEXT -> {
         contextRecords.add(1);
-        if (isJoined[record.context().family().ordinal()]) {
+        if (connections.joins(record.context().family())) {
           toJoin.accept(new JoinInput(record.context(), null));
         }
       }
@@ -247,102 +185,13 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
     skippedRecords.inc();
   }
 
-  private void match(TelemetryRecord record) {
-    boolean inRange = false;
-    boolean any = false;
-    for (NetworkConnection view = record.connection(); view != null; view = view.otherView()) {
-      if (range.contains(view.eventTime())) {
-        inRange = true;
-        any |= matchView(view);
-      }
-    }
-    if (!inRange) {
-      outsideRange.add(1);
-      return;
-    }
-    if (any) {
-      matched.add(1);
-    } else if (open.isEmpty()) {
-      unmatched.add(1);
-    }
-    if (!open.isEmpty()) {
-      unjoined.add(lacking, open, any);
-      open.clear();
-    }
-    if (!lateDetections.isEmpty()) {
+  private void count(TelemetryRecord record) {
+    List<String> tooLateFor = connections.count(record.connection(), watermark);
+    if (!tooLateFor.isEmpty()) {
       lateRecords.add(1);
       output.collect(
           SideOutputs.LATE,
-          new StreamRecord<>(UnusableRecords.late(record, lateDetections, watermark)));
-      lateDetections.clear();
-    }
-  }
-
-  /** Returns whether some detection selects it for certain. */
-  private boolean matchView(NetworkConnection view) {
-    int missing = isJoined[view.family().ordinal()] ? JoinedFields.missing(view) : NONE;
-    boolean joins = missing != NONE && JoinInput.hasHost(view);
-    Matches matches = matcher.match(view, joins ? missing : NONE);
-    boolean any = false;
-    boolean lacks = false;
-    for (int i = 0; i < matches.count(); i++) {
-      int detection = matches.index(i);
-      DetectionRoute route = routes[detection];
-      if (!route.covers(view.eventTime()) || !spans[detection].covers(view.eventTime())) {
-        continue;
-      }
-      boolean lacksSome = (missing & route.joinedFields()) != NONE;
-      lacks |= lacksSome;
-      boolean leftOpen = lacksSome && joins && !route.isLate(view.eventTime(), watermark);
-      any |= !leftOpen;
-      // A record is one connection, however many views of it the detection reads.
-      if (lastCounted[detection] == records) {
-        continue;
-      }
-      if (leftOpen) {
-        open.set(detection);
-        spans[detection].begin(view.eventTime());
-        lacking = view;
-      } else {
-        lastCounted[detection] = records;
-        open.clear(detection);
-        count(detection, view, lacksSome && joins);
-      }
-    }
-    if (lacks && !joins) {
-      notJoined(view.family()).add(1);
-    }
-    return any;
-  }
-
-  private Tally.Count notJoined(Family family) {
-    return tally.count(CountNames.NOT_JOINED, family.name().toLowerCase(Locale.ROOT));
-  }
-
-  /**
-   * @param late and not to be joined any more: nobody can tell whether it would have been selected,
-   *     so that it is told rather than lost
-   */
-  private void count(int detection, NetworkConnection connection, boolean late) {
-    DetectionRoute route = routes[detection];
-    Group group = route.group(connection);
-    boolean isLate = late || (group != null && route.isLate(connection.eventTime(), watermark));
-    if (isLate) {
-      // Once for all versions of the detection that take it, also where only a retired one does.
-      if (!lateDetections.contains(route.detection().name())) {
-        selectedBy[detection].add(1);
-        lateFor[detection].add(1);
-        lateDetections.add(route.detection().name());
-      }
-      return;
-    }
-    int counted = route.counts(connection.eventTime()) ? 1 : 0;
-    selectedBy[detection].add(counted);
-    if (group == null) {
-      nullKeyOf[detection].add(counted);
-    } else {
-      spans[detection].begin(connection.eventTime());
-      table.add(route, group, connection);
+          new StreamRecord<>(UnusableRecords.late(record, tooLateFor, watermark)));
     }
   }
 
@@ -391,7 +240,6 @@ public final class MatchDetections extends AbstractStreamOperator<WindowPart>
   }
 
   private void flush() {
-    table.flush();
-    unjoined.flush();
+    connections.flush();
   }
 }
