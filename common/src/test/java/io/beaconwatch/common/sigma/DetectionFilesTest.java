@@ -167,6 +167,29 @@ class DetectionFilesTest {
   }
 
   @Test
+  void tellsByLine(@TempDir Path folder) throws IOException {
+    write(
+        folder.resolve("detection.yml"),
+        MINE.replace("window: {kind: tumbling", "verson: 1\n  window: {kind: hopping"));
+    write(
+        folder.resolve("events.yml"),
+        """
+        record: a line
+        from: 2026-03-03T11:00:00Z
+        every: 1m
+        cases:
+          - name: one
+            cont: 1
+            count: 0
+            alerts: none
+        """);
+    DetectionFiles files = new DetectionFiles().folder(folder);
+
+    assertThat(files.load().problems()).extracting(Problem::line).containsExactly(20, 21);
+    assertThat(files.loadEvents().problems()).extracting(Problem::line).containsExactly(1, 6, 8);
+  }
+
+  @Test
   void refusesTwoDetectionsOfOneName() {
     assertThat(errors(new DetectionFiles().detection("a.yml", MINE).detection("b.yml", MINE)))
         .containsExactly("b.yml:11: detection 'mine' is already in a.yml");

@@ -79,6 +79,49 @@ class DetectionLintTest {
     }
   }
 
+  /** Of a threshold of 12; empty where some group reaches each of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "count: {gte: 12}, indicator: true | count: {gte: 12} | count: {gte: 12} | 3",
+        "count: {gte: 12}, indicator: true | count: {gte: 50} | count: {gte: 12} | ",
+        "count: {gte: 12} | count: {gte: 5} | count: {gte: 5} | 2 3",
+        "count: {gte: 50} | count: {gte: 12}, ports: {lte: 20} | count: {gte: 12} | ",
+        "count: {gte: 50} | count: {gte: 12}, ports: {lte: 48} | count: {gte: 12} | ",
+        "count: {gte: 50} | count: {gte: 12}, ports: {lte: 49} | count: {gte: 12} | 3",
+      })
+  void tiersThatNoGroupReaches(String first, String second, String third, String unreached) {
+    int start = SOUND.indexOf("    - {name: Many");
+    String tiers =
+        """
+            - {name: T1, when: {%s}, score: 3}
+            - {name: T2, when: {%s}, score: 2}
+            - {name: T3, when: {%s}, score: 1}
+        """;
+    String yaml =
+        SOUND.substring(0, start)
+            + tiers.formatted(first, second, third)
+            + SOUND.substring(SOUND.indexOf("  columns:"));
+
+    assertThat(warnings(yaml))
+        .map(warning -> warning.replaceAll("^d.yml:\\d+: tier 'T(\\d)' is never reached: .*", "$1"))
+        .isEqualTo(unreached == null ? List.of() : List.of(unreached.split(" ")));
+  }
+
+  @Test
+  void aKeyThatIsSearchedTooIsToldOnce() {
+    String yaml =
+        SOUND
+            .replace("selection: {", "selection: {CommandLine: x, ")
+            .replace("group-by: [", "group-by: [CommandLine, ");
+
+    assertThat(warnings(yaml))
+        .singleElement()
+        .asString()
+        .startsWith("d.yml:12: key 'CommandLine' is not in Sysmon connections");
+  }
+
   @Test
   void defendersTableHasNoBytesOfItsOwn() {
     String yaml =

@@ -244,6 +244,22 @@ class EventsFileTest {
         .containsExactly("e.yml:27: the last of 100000 records would be after the year 9999");
   }
 
+  @Test
+  void everyPathThatNoAlertHasIsToldAtItsLine() {
+    List<Problem> problems = new ArrayList<>();
+    parse(
+        EVENTS.replace(
+            "beacon.count: 12",
+            "beacon.count: 12\n        beakon.tier: HIGH\n        host.nam: ws-1"),
+        problems);
+
+    assertThat(problems)
+        .extracting(Problem::toString)
+        .containsExactly(
+            "e.yml:25: an alert has no 'beakon.tier'; the nearest is 'beacon.tier'",
+            "e.yml:26: an alert has no 'host.nam'; the nearest is 'host.name'");
+  }
+
   /** Lines of JSON are JSON, those of XML XML; what is neither stands for Linux's own logs. */
   @Test
   void theBundledOnesAreSound() throws Exception {

@@ -64,6 +64,33 @@ class LintDetectionsTest {
     assertThat(texts()).anyMatch(text -> text.endsWith("'hopping'; valid are tumbling, sliding"));
   }
 
+  /** What is found of one file when it is read, and when its events are. */
+  @Test
+  void whatIsMeantOfAWholeFileComesBeforeItsLines() throws IOException {
+    copy("detection.yml", "kind: sliding", "kind: hopping");
+    Files.delete(folder.resolve("events.yml"));
+    assertThat(texts())
+        .hasSize(2)
+        .startsWith(folder.resolve("detection.yml") + ": has no events.yml beside it");
+  }
+
+  @Test
+  void vendorColumnsAreThoseOfTheDetection() throws IOException {
+    copy("events.yml", "vendor.0.events:", "vendor.0.event:");
+    assertThat(texts())
+        .isNotEmpty()
+        .allMatch(
+            text ->
+                text.endsWith("an alert has no 'vendor.0.event'; the nearest is 'vendor.events'"));
+  }
+
+  @Test
+  void ofADetectionThatIsBrokenAnyColumnsMayBe() throws IOException {
+    copy("detection.yml", "kind: sliding", "kind: hopping");
+    copy("events.yml", "vendor.0.events:", "vendor.0.event:");
+    assertThat(texts()).singleElement().asString().contains("'hopping'");
+  }
+
   private CheckDetections.Report lint() {
     return new LintDetections().check(Optional.of(folder));
   }
