@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,14 +29,20 @@ class SizingITCase {
   @TempDir private Path data;
   private SizingRun run;
 
+  /** Of each run of the job, whether connections were joined with the starts of their processes. */
+  private final List<String> joined = new ArrayList<>();
+
   @BeforeEach
   void prepare() {
     Contestants contestants = new Contestants(Path.of("/project"), Path.of("/jdk/bin/java"));
-    run = new SizingRun(contestants, data, SCALE, 1, false, SizingITCase::runHere, System.out);
+    run = new SizingRun(contestants, data, SCALE, 1, false, this::runHere, System.out);
   }
 
-  /** Two seconds of CPU and one more for 100,000 lines; half of that in wall time. */
-  private static Reading runHere(List<String> command, Map<String, String> environment, Path log)
+  /**
+   * Two seconds of CPU and one more for 100,000 lines, in batch half as much; half of that in wall
+   * time.
+   */
+  private Reading runHere(List<String> command, Map<String, String> environment, Path log)
       throws IOException {
     try {
       int held = command.indexOf(HeldState.class.getName());
@@ -45,13 +52,19 @@ class SizingITCase {
       }
       assertThat(command).startsWith("/project/deploy/beaconwatch", "detect");
       BeaconDetectionJob.main(command.subList(1, command.size()).toArray(String[]::new));
-      double cpu = 2 + lines(Path.of(command.get(command.indexOf("--input") + 1))) / 100_000.0;
+      joined.add(value(command, "--process-context"));
+      double streaming = 2 + lines(Path.of(value(command, "--input"))) / 100_000.0;
+      double cpu = value(command, "--mode").equals("batch") ? streaming / 2 : streaming;
       return new Reading(cpu / 2, cpu, 0, 0);
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
       throw new IOException(e);
     }
+  }
+
+  private static String value(List<String> command, String option) {
+    return command.get(command.indexOf(option) + 1);
   }
 
   private static long lines(Path folder) throws IOException {
@@ -99,7 +112,8 @@ class SizingITCase {
     assertThat(row.subList(0, 2))
         .containsExactly("windows-json, joined with process starts", "`splunk`");
     assertThat(number(row.get(2))).isBetween(500.0, 1500.0);
-    assertThat(row.subList(3, 9)).containsExactly("100", "200", "2.0", "100", "200", "2.0");
+    assertThat(row.subList(3, 9)).containsExactly("100", "200", "2.0", "200", "400", "1.0");
+    assertThat(joined).isNotEmpty().containsOnly("on");
     assertThat(data.resolve("output")).exists();
     assertThat(telemetry()).isEmpty();
   }
